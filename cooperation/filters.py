@@ -1,0 +1,49 @@
+"""Filters of the lists of documents and projects, and the choice of a mechanism."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import Document, DocumentKind, Mechanism, Project, ProjectCategory, ProjectStatus
+from members.filters import StateFilter
+from portal.filters import ListFilterSet, OneOfFilter, SubjectFilter, YearFilter
+
+
+def mechanism_choices() -> list[tuple[str, str]]:
+    rows = Mechanism.objects.published().defer("body", "responsibilities", "achievements", "next_steps")
+    return [(row.slug, row.reading.title) for row in rows]
+
+
+class MechanismFilter(OneOfFilter):
+    """The items of one mechanism."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(label=_("Mechanism"), choices=mechanism_choices, **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.filter(mechanism__slug=value) if value else qs
+
+
+class DocumentFilterSet(ListFilterSet):
+    kind = OneOfFilter(label=_("Kind"), choices=DocumentKind.choices)
+    mechanism = MechanismFilter()
+    state = StateFilter(field_name="states")
+    subject = SubjectFilter()
+    year = YearFilter()
+
+    class Meta:
+        model = Document
+        fields: list[str] = []
+
+
+class ProjectFilterSet(ListFilterSet):
+    category = OneOfFilter(label=_("Category"), choices=ProjectCategory.choices)
+    status = OneOfFilter(label=_("Status"), choices=ProjectStatus.choices)
+    mechanism = MechanismFilter()
+    state = StateFilter(field_name="states")
+    subject = SubjectFilter()
+    year = YearFilter()
+
+    class Meta:
+        model = Project
+        fields: list[str] = []

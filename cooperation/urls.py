@@ -1,0 +1,20 @@
+"""Addresses of mechanisms, meetings, documents and projects, under the language prefix."""
+
+from django.urls import path
+
+from cooperation import views
+
+app_name = "cooperation"
+urlpatterns = [
+    path("cooperation/", views.MechanismListView.as_view(), name="mechanism-list"),
+    path("cooperation/<slug:slug>/", views.MechanismDetailView.as_view(), name="mechanism"),
+    path(
+        "cooperation/<slug:mechanism>/meetings/<slug:number>/",
+        views.MeetingDetailView.as_view(),
+        name="meeting",
+    ),
+    path("documents/", views.DocumentListView.as_view(), name="document-list"),
+    path("documents/<slug:slug>/", views.DocumentDetailView.as_view(), name="document"),
+    path("projects/", views.ProjectListView.as_view(), name="project-list"),
+    path("projects/<slug:slug>/", views.ProjectDetailView.as_view(), name="project"),
+]

@@ -1,0 +1,154 @@
+"""Mechanisms, their meetings, documents and projects."""
+
+from typing import Any
+
+from django.http import Http404
+from django.views.generic import TemplateView
+
+from cooperation.filters import DocumentFilterSet, ProjectFilterSet
+from cooperation.models import Document, Mechanism, Meeting, Project, Statement
+from cooperation.sessions import sessions_of
+from portal.publishing.cards import cards
+from portal.views import ItemView, PublicationListView, SafeMethodsMixin
+
+
+def tree_of(mechanisms: list[Mechanism], parent_id: int | None = None) -> list[Mechanism]:
+    """The mechanisms as a tree: each gets `subtree`, the list of those that are part of it."""
+    level = [each for each in mechanisms if each.parent_id == parent_id]
+    for each in level:
+        each.subtree = tree_of(mechanisms, each.pk)
+    return level
+
+
+class MechanismListView(SafeMethodsMixin, TemplateView):
+    template_name = "cooperation/mechanism_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mechanisms = list(Mechanism.objects.published().prefetch_related("states"))
+        return super().get_context_data(
+            section="cooperation",
+            tree=tree_of(mechanisms),
+            total=len(mechanisms),
+            next_meetings=list(Meeting.objects.published().ahead().select_related("mechanism")[:3]),
+            last_meetings=list(Meeting.objects.published().held().select_related("mechanism")[:5]),
+            **kwargs,
+        )
+
+
+class MechanismDetailView(ItemView):
+    model = Mechanism
+    section = "cooperation"
+    template_name = "cooperation/mechanism_detail.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("parent", "parent__parent").prefetch_related("states")
+
+    def item_context(self) -> dict[str, Any]:
+        item = self.item
+        parents = []
+        above = item.parent
+        while above is not None and len(parents) < 2:
+            parents.insert(0, above)
+            above = above.parent
+        meetings = list(Meeting.objects.published().filter(mechanism=item).newest_first())
+        for meeting in meetings:
+            meeting.mechanism = item
+        statements = list(Statement.objects.published().filter(mechanism=item).newest_first())
+        parts = cards(
+            [
+                Mechanism.objects.published().filter(parent=item),
+                Document.objects.published().filter(mechanism=item),
+                Project.objects.published().filter(mechanism=item),
+            ]
+        )
+        by_kind: dict[str, list[Any]] = {"mechanisms": [], "documents": [], "projects": []}
+        for card in parts:
+            by_kind[card.kind_name].append(card)
+        return {
+            "parents": parents,
+            "children": by_kind["mechanisms"][::-1],
+            "meetings": meetings,
+            "sessions": sessions_of(meetings),
+            "documents": by_kind["documents"],
+            "projects": by_kind["projects"],
+            "statements": statements,
+            "states": list(item.states.all()),
+        }
+
+
+class MeetingDetailView(ItemView):
+    """A session by its number, or an event without one by its slug, below its mechanism."""
+
+    model = Meeting
+    section = "cooperation"
+    template_name = "cooperation/meeting_detail.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("mechanism", "state")
+
+    def lookup(self) -> dict[str, Any]:
+        number = self.kwargs["number"]
+        place = {"mechanism__slug": self.kwargs["mechanism"]}
+        if number.isdecimal():
+            if len(number) > 4:
+                raise Http404
+            return place | {"ordinal": int(number)}
+        return place | {"slug": number}
+
+    def moved(self) -> Any:
+        self.kwargs["slug"] = self.kwargs["number"]
+        return super().moved()
+
+    def item_context(self) -> dict[str, Any]:
+        adopted = cards(
+            [
+                Document.objects.published().filter(meeting=self.item),
+                Statement.objects.published().filter(meeting=self.item),
+            ]
+        )
+        return {"adopted": adopted}
+
+
+class DocumentListView(PublicationListView):
+    filterset_class = DocumentFilterSet
+    section = "documents"
+    template_name = "cooperation/document_list.html"
+
+    def get_queryset(self) -> Any:
+        return Document.objects.published().prefetch_related("subjects")
+
+
+class DocumentDetailView(ItemView):
+    model = Document
+    section = "documents"
+    template_name = "cooperation/document_detail.html"
+
+    def get_queryset(self) -> Any:
+        return (
+            super()
+            .get_queryset()
+            .select_related("mechanism", "meeting__mechanism")
+            .prefetch_related("states", "events")
+        )
+
+    def item_context(self) -> dict[str, Any]:
+        projects = self.item.projects.published().order_by("number", "pk")
+        return {"events": list(self.item.events.all()), "projects": list(projects)}
+
+
+class ProjectListView(PublicationListView):
+    filterset_class = ProjectFilterSet
+    section = "projects"
+    template_name = "cooperation/project_list.html"
+
+    def get_queryset(self) -> Any:
+        return Project.objects.published().select_related("plan").prefetch_related("subjects")
+
+
+class ProjectDetailView(ItemView):
+    model = Project
+    section = "projects"
+    template_name = "cooperation/project_detail.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("plan", "mechanism").prefetch_related("states")

@@ -1,0 +1,14 @@
+"""Addresses of states, laws and studies, under the language prefix."""
+
+from django.urls import path
+
+from members import views
+
+app_name = "members"
+urlpatterns = [
+    path("members/", views.StateListView.as_view(), name="state-list"),
+    path("members/<slug:iso2>/", views.StateDetailView.as_view(), name="state"),
+    path("laws/", views.LawListView.as_view(), name="law-list"),
+    path("laws/<slug:slug>/", views.LawDetailView.as_view(), name="law"),
+    path("studies/<slug:slug>/", views.StudyDetailView.as_view(), name="study"),
+]

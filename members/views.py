@@ -1,0 +1,142 @@
+"""States as of a day, a state, laws and studies."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from members.filters import LawFilterSet
+from members.models import Authority, Law, Membership, Organisation, Role, State, Study
+from portal.languages.collation import in_order
+from portal.publishing.cards import cards
+from portal.publishing.models import kinds
+from portal.views import ItemView, PublicationListView, SafeMethodsMixin
+
+DEFAULT_ORGANISATION = "sco"
+CARDS_PER_STATE = 100
+
+
+def chosen_day(text: str) -> tuple[datetime.date, str | None]:
+    """The day of `?as_of=` (today when empty), and what is wrong with it if it cannot be used."""
+    today = timezone.localdate()
+    if not text:
+        return today, None
+    try:
+        return datetime.date.fromisoformat(text), None
+    except ValueError:
+        return today, _("“%(value)s” is not a day. Write it as 2020-12-31; shown is today.") % {"value": text[:60]}
+
+
+class StateListView(SafeMethodsMixin, TemplateView):
+    """Who belongs to an organisation, in which role, as of a day."""
+
+    template_name = "members/state_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET
+        day, problem = chosen_day(query.get("as_of", "").strip())
+        problems = [problem] if problem else []
+        organisations = list(Organisation.objects.filter(memberships__isnull=False).distinct())
+        by_slug = {each.slug: each for each in organisations}
+        slug = query.get("organisation") or DEFAULT_ORGANISATION
+        if slug not in by_slug and by_slug:
+            problems.append(
+                _("“%(value)s” is not an organisation here. Allowed: %(allowed)s.")
+                % {"value": slug[:60], "allowed": ", ".join(by_slug)}
+            )
+            slug = DEFAULT_ORGANISATION
+        organisation = by_slug.get(slug)
+        memberships = list(
+            Membership.objects.filter(organisation=organisation)
+            .select_related("state", "member_organisation")
+        )
+        held = [each for each in memberships if each.held_on(day)]
+        groups = [
+            {
+                "role": role.value,
+                "label": role.plural_label,
+                "count": sum(each.role == role for each in held),
+                "memberships": in_order(
+                    (each for each in held if each.role == role), lambda each: each.party.name
+                ),
+            }
+            for role in Role
+        ]
+        return super().get_context_data(
+            section="members",
+            organisation=organisation,
+            organisations=organisations,
+            as_of=day,
+            is_today=day == timezone.localdate(),
+            problems=problems,
+            groups=[group for group in groups if group["count"]],
+            memberships=memberships,
+            **kwargs,
+        )
+
+
+class StateDetailView(SafeMethodsMixin, TemplateView):
+    """A state: memberships through time, authority, and what the portal has about it, by kind."""
+
+    template_name = "members/state_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        state = get_object_or_404(
+            State.objects.select_related("source_document").prefetch_related(
+                Prefetch("authorities", Authority.objects.all()),
+                Prefetch("memberships", Membership.objects.select_related("organisation")),
+                Prefetch("laws", Law.objects.published().prefetch_related("events")),
+            ),
+            iso2=self.kwargs["iso2"],
+        )
+        about = [
+            model.objects.published().filter(**{lookup: state})
+            for model in kinds().values()
+            if model is not Law and (lookup := model.state_lookup)
+        ]
+        by_kind: dict[str, list[Any]] = {}
+        for card in cards(about, limit=CARDS_PER_STATE):
+            by_kind.setdefault(card.kind_name, []).append(card)
+        return super().get_context_data(
+            section="members",
+            item=state,
+            memberships=list(state.memberships.all()),
+            laws=[(law, law.status()) for law in state.laws.all()],
+            by_kind=by_kind,
+            **kwargs,
+        )
+
+
+class LawListView(PublicationListView):
+    filterset_class = LawFilterSet
+    section = "laws"
+    template_name = "members/law_list.html"
+
+    def get_queryset(self) -> Any:
+        return Law.objects.published().select_related("state").prefetch_related("events", "subjects")
+
+
+class LawDetailView(ItemView):
+    model = Law
+    section = "laws"
+    template_name = "members/law_detail.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("state").prefetch_related("events__source_document")
+
+    def item_context(self) -> dict[str, Any]:
+        status = self.item.status()
+        return {"events": list(self.item.events.all()), "status": status, "status_label": status.label}
+
+
+class StudyDetailView(ItemView):
+    model = Study
+    section = "members"
+    template_name = "members/study_detail.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().prefetch_related("states")

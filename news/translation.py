@@ -1,0 +1,21 @@
+"""Which fields of articles, notes and news sources have a column for each language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from news.models import Article, EditorsNote, Source
+from portal.translation import PUBLICATION_FIELDS
+
+
+@register(Source)
+class SourceTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Article)
+class ArticleTranslation(TranslationOptions):
+    fields = (*PUBLICATION_FIELDS, "dateline_place", "picture_alt", "picture_credit")
+
+
+@register(EditorsNote)
+class EditorsNoteTranslation(TranslationOptions):
+    fields = ("body",)

@@ -1,0 +1,123 @@
+"""The home page, the news and an article."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from cooperation.models import Document, Mechanism, Meeting, Project
+from members.models import Law, Membership, Role
+from news.filters import ArticleFilterSet
+from news.models import Article
+from portal.models import Subject
+from portal.publishing.cards import cards
+from portal.publishing.models import Publication
+from portal.views import ItemView, PublicationListView, SafeMethodsMixin
+
+NEWEST_ON_HOME = 9
+LAWS_ON_HOME = 4
+DOCUMENTS_ON_HOME = 4
+
+
+def figures(members: int) -> list[dict[str, Any]]:
+    """What the portal holds, counted in one query, each with the address of what it counts."""
+    counted: list[tuple[type[Publication], str, str]] = [
+        (Article, _("news items"), "news:article-list"),
+        (Law, _("laws"), "members:law-list"),
+        (Document, _("documents"), "cooperation:document-list"),
+        (Project, _("projects"), "cooperation:project-list"),
+        (Mechanism, _("cooperation mechanisms"), "cooperation:mechanism-list"),
+    ]
+    columns = {
+        model.kind_name: models.Subquery(
+            model.objects.published().order_by().values(one=models.Value(1)).annotate(n=Count("pk")).values("n")
+        )
+        for model, _label, _url in counted
+    }
+    values = Subject.objects.order_by().values(**columns)[:1].first() or {}
+    return [
+        {"value": members, "label": _("member states"), "url": reverse("members:state-list")},
+        *(
+            {"value": values.get(model.kind_name) or 0, "label": label, "url": reverse(url)}
+            for model, label, url in counted
+        ),
+    ]
+
+
+class HomeView(SafeMethodsMixin, TemplateView):
+    template_name = "news/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        articles = list(
+            Article.objects.published()
+            .select_related("outlet")
+            .prefetch_related("subjects")
+            .defer("body")
+            .newest_first()[:NEWEST_ON_HOME]
+        )
+        memberships = [
+            each
+            for each in Membership.objects.in_organisation("sco").as_of(timezone.localdate()).select_related("state")
+            if each.state
+        ]
+        meetings = Meeting.objects.published()
+        ahead, held = cards([meetings.ahead()[:1]]), cards([meetings.held()[:1]])
+        laws = (
+            Law.objects.published()
+            .select_related("state")
+            .prefetch_related("events")
+            .defer("body")
+            .newest_first()[:LAWS_ON_HOME]
+        )
+        members = sum(each.role == Role.MEMBER for each in memberships)
+        return super().get_context_data(
+            section="home",
+            lead=articles[0] if articles else None,
+            newest=articles[1:],
+            memberships=memberships,
+            next_meeting=next(iter(ahead), None),
+            last_meeting=next(iter(held), None),
+            documents=cards([Document.objects.published()], limit=DOCUMENTS_ON_HOME),
+            laws=[(law, law.status()) for law in laws],
+            figures=figures(members),
+            **kwargs,
+        )
+
+
+class ArticleListView(PublicationListView):
+    filterset_class = ArticleFilterSet
+    section = "news"
+    template_name = "news/article_list.html"
+
+    def get_queryset(self) -> Any:
+        return Article.objects.published().select_related("outlet").prefetch_related("subjects", "states")
+
+
+class ArticleDetailView(ItemView):
+    model = Article
+    section = "news"
+    template_name = "news/article_detail.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("outlet").prefetch_related("states", "editors_notes")
+
+    def item_context(self) -> dict[str, Any]:
+        item = self.item
+        subject_ids = [subject.pk for subject in item.subjects.all()]
+        related = (
+            Article.objects.published()
+            .filter(subjects__in=subject_ids)
+            .exclude(pk=item.pk)
+            .annotate(shared=Count("pk"))
+            .order_by("-shared", "-date", "-pk")[:4]
+        )
+        return {
+            "outlet": item.outlet,
+            "states": list(item.states.all()),
+            "editors_notes": list(item.editors_notes.all()),
+            "related": list(related),
+        }

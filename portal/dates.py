@@ -1,0 +1,58 @@
+"""Dates that may be known to the day, the month or the year only."""
+
+import datetime
+import re
+
+from django.db import models
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+
+class Precision(models.TextChoices):
+    DAY = "day", pgettext_lazy("precision of a date", "day")
+    MONTH = "month", pgettext_lazy("precision of a date", "month")
+    YEAR = "year", pgettext_lazy("precision of a date", "year")
+    UNKNOWN = "unknown", pgettext_lazy("precision of a date", "unknown")
+
+
+class PrecisionField(models.CharField):
+    """How far the date beside it is known; the unknown parts of that date are 1."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("verbose_name", _("date is known to the"))
+        kwargs |= {"max_length": 7, "choices": Precision.choices}
+        kwargs.setdefault("default", Precision.DAY)
+        super().__init__(*args, **kwargs)
+
+
+PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def parse_partial(text: str) -> tuple[datetime.date, Precision]:
+    """Read ``2019``, ``2019-09`` or ``2019-09-14``; ValueError says what was expected."""
+    match = PARTIAL_DATE.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is not a date; expected 2019, 2019-09 or 2019-09-14")
+    year, month, day = match.groups()
+    try:
+        date = datetime.date(int(year), int(month or 1), int(day or 1))
+    except ValueError as error:
+        raise ValueError(f"{text!r} is not a day of the calendar: {error}") from error
+    return date, Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+
+
+def machine_partial(date: datetime.date, precision: str) -> str:
+    """The inverse of `parse_partial`, also the value of an HTML ``datetime`` attribute."""
+    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}.get(Precision(precision), 0)
+    return date.isoformat()[:length]
+
+
+def format_partial(date: datetime.date | None, precision: str) -> str:
+    """The date in the active language, as far as it is known; empty when it is not known at all."""
+    if date is None or precision == Precision.UNKNOWN:
+        return ""
+    if precision == Precision.YEAR:
+        return pgettext("a year standing alone", "%(year)s") % {"year": date.year}
+    name = "DATE_FORMAT" if precision == Precision.DAY else "YEAR_MONTH_FORMAT"
+    return formats.date_format(date, name)

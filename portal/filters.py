@@ -1,0 +1,138 @@
+"""Filters of lists: one FilterSet for each list, forgiving to read and exact about what is wrong."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db import models
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.models import Subject, subjects_below
+
+MIN_YEAR, MAX_YEAR = 1900, 2100
+# A bad value is repeated to the reader up to this many characters.
+SHOWN_CHARACTERS = 60
+
+
+class OneOfField(forms.ChoiceField):
+    """A choice that says, when the value is not one of them, which there are."""
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+        if value and not self.valid_value(value):
+            allowed = [str(each) for each, _label in self.choices if each]
+            shown = ", ".join(allowed[:40]) + (" …" if len(allowed) > 40 else "")
+            raise forms.ValidationError(
+                _("“%(value)s” is not a choice for “%(label)s”. Allowed: %(allowed)s."),
+                params={"value": str(value)[:SHOWN_CHARACTERS], "label": self.label, "allowed": shown},
+            )
+
+
+class OneOfFilter(filters.Filter):
+    """A filter by one of some choices; `choices` is asked once for each form."""
+
+    field_class = OneOfField
+
+    def __init__(self, *args: Any, choices: Any = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.choices_source = choices
+
+    @property
+    def field(self) -> forms.Field:
+        if not hasattr(self, "_field"):
+            source = self.choices_source
+            rows = list(source() if callable(source) else source)
+            self._field = OneOfField(
+                label=self.label, required=False, choices=[("", _("All")), *rows]
+            )
+        return self._field
+
+
+class YearField(forms.IntegerField):
+    def clean(self, value: Any) -> int | None:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                _("“%(value)s” is not a year. Allowed: %(first)s to %(last)s."),
+                params={"value": str(value)[:SHOWN_CHARACTERS], "first": str(MIN_YEAR), "last": str(MAX_YEAR)},
+            ) from None
+
+
+class YearFilter(filters.Filter):
+    """The items whose date lies in a year."""
+
+    field_class = YearField
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(label=gettext_lazy("Year"), min_value=MIN_YEAR, max_value=MAX_YEAR, **kwargs)
+
+    def filter(self, qs: Any, value: int | None) -> Any:
+        return qs.of_year(value) if value else qs
+
+
+def subject_choices() -> list[tuple[str, str]]:
+    """Subjects as a tree, narrower ones set in under the broader."""
+    rows = list(Subject.objects.all())
+    children: dict[int | None, list[Subject]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+
+    def walk(parent: int | None, depth: int) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for row in children.get(parent, []):
+            found.append((row.slug, "\u2003" * depth + row.name))
+            found += walk(row.pk, depth + 1)
+        return found
+
+    return walk(None, 0)
+
+
+class SubjectFilter(OneOfFilter):
+    """The items on a subject or on a narrower one."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(label=gettext_lazy("Subject"), choices=subject_choices, **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.about_subject(subjects_below(value)) if value else qs
+
+
+class ListFilterSet(filters.FilterSet):
+    """A FilterSet that filters by what it understands and tells of the rest in `problems`."""
+
+    def filter_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def qs(self) -> models.QuerySet:
+        if not hasattr(self, "_filtered"):
+            self.form.is_valid()
+            self._filtered = self.filter_queryset(self.queryset.all())
+        return self._filtered
+
+    @property
+    def problems(self) -> list[str]:
+        """A sentence for each value that could not be used."""
+        return [str(error) for errors in self.form.errors.values() for error in errors]
+
+    @property
+    def chips(self) -> list[dict[str, str]]:
+        """The chosen filters, each with the query that takes it away."""
+        found = []
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, ""):
+                continue
+            field = self.form.fields[name]
+            label = dict(getattr(field, "choices", ())).get(value, value)
+            kept: QueryDict = self.data.copy()
+            for parameter in (name, "after", "before"):
+                kept.pop(parameter, None)
+            found.append(
+                {"name": str(field.label), "label": str(label).strip(), "remove_url": f"?{kept.urlencode()}"}
+            )
+        return found

@@ -1,0 +1,48 @@
+"""Requests that no page can answer are turned away before they reach one; a lost database is said plainly."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.db import DataError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from portal.errors import bad_request, service_unavailable
+
+MAX_QUERY_BYTES = 4096
+
+
+def fault_of(request: HttpRequest) -> str | None:
+    """What is wrong with the address of a request, or None."""
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) > MAX_QUERY_BYTES:
+        return "query too long"
+    raw = unquote_to_bytes(query.replace("+", " "))
+    if b"\x00" in raw or "\x00" in request.path_info:
+        return "NUL byte"
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return "query is not UTF-8"
+    if "\ufffd" in request.path_info:
+        return "path is not UTF-8"
+    return None
+
+
+class CleanRequestMiddleware:
+    """400 for addresses with NUL bytes, broken UTF-8 or too long a query; 503 without the database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if fault_of(request):
+            return bad_request(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError | InterfaceError):
+            return service_unavailable(request)
+        if isinstance(exception, DataError) and request.method in ("GET", "HEAD"):
+            # A value in the address that no column can hold, such as a year of eleven digits.
+            return bad_request(request)
+        return None

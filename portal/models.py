@@ -1,0 +1,251 @@
+"""The kernel's own tables: subjects, terms, source documents, relations, about pages, moved slugs."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portal.dates import Precision, PrecisionField, format_partial
+from portal.languages import columns
+from portal.publishing.fields import LanguageField, SlugField
+from portal.publishing.models import Publication
+
+
+def named_in_all_languages(field: str, name: str) -> models.CheckConstraint:
+    """A name that pages rely on: never empty in any language."""
+    condition = models.Q()
+    for each in columns(field):
+        condition &= models.Q(**{f"{each}__isnull": False, f"{each}__gt": ""})
+    return models.CheckConstraint(
+        name=name,
+        condition=condition,
+        violation_error_message=_("The name is needed in all three languages."),
+    )
+
+
+class Hue(models.TextChoices):
+    """The six subject colours of the house."""
+
+    AIR = "air", pgettext_lazy("subject colour", "air")
+    WATER = "water", pgettext_lazy("subject colour", "water")
+    LAND = "land", pgettext_lazy("subject colour", "land and waste")
+    NATURE = "nature", pgettext_lazy("subject colour", "nature")
+    CLIMATE = "climate", pgettext_lazy("subject colour", "climate")
+    GOVERNANCE = "governance", pgettext_lazy("subject colour", "governance")
+
+
+class Subject(models.Model):
+    """An environmental topic, in a tree."""
+
+    slug = SlugField()
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("broader subject")
+    )
+    hue = models.CharField(_("colour"), max_length=10, choices=Hue.choices)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+        ordering = ["position", "pk"]
+        constraints = [
+            named_in_all_languages("name", "subject_named"),
+            models.CheckConstraint(
+                name="subject_not_its_own_parent", condition=~models.Q(parent=models.F("pk"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:subject", kwargs={"slug": self.slug})
+
+    def clean(self) -> None:
+        super().clean()
+        above = self.parent
+        while above is not None:
+            if above.pk == self.pk:
+                raise ValidationError({"parent": _("A subject cannot stand below itself.")})
+            above = above.parent
+
+
+def subjects_below(slug: str) -> list[str]:
+    """The slug and those of all narrower subjects; empty when there is no such subject."""
+    rows = list(Subject.objects.values_list("pk", "parent_id", "slug"))
+    found = {pk for pk, _parent, each in rows if each == slug}
+    while more := {pk for pk, parent, _slug in rows if parent in found and pk not in found}:
+        found |= more
+    return [each for pk, _parent, each in rows if pk in found]
+
+
+class Term(models.Model):
+    """An agreed term with its equivalents."""
+
+    slug = SlugField()
+    name = models.CharField(_("term"), max_length=200)
+    abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
+    definition = models.TextField(_("definition"), blank=True)
+    subjects = models.ManyToManyField(Subject, blank=True, related_name="terms", verbose_name=_("subjects"))
+    source_document = models.ForeignKey(
+        "portal.SourceDocument", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source document")
+    )
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["slug"]
+        constraints = [named_in_all_languages("name", "term_named")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VariantKind(models.TextChoices):
+    SYNONYM = "synonym", pgettext_lazy("variant of a term", "synonym")
+    ABBREVIATION = "abbreviation", pgettext_lazy("variant of a term", "abbreviation")
+    SPELLING = "spelling", pgettext_lazy("variant of a term", "other spelling")
+
+
+class TermVariant(models.Model):
+    """Another way to write a term in one language."""
+
+    term = models.ForeignKey(Term, models.CASCADE, related_name="variants", verbose_name=_("term"))
+    language = LanguageField(_("language"))
+    text = models.CharField(_("variant"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=VariantKind.choices)
+
+    class Meta:
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+        ordering = ["language", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["term", "language", "text"], name="termvariant_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SourceDocument(models.Model):
+    """A document that the portal has facts from."""
+
+    slug = SlugField()
+    title = models.CharField(_("title"), max_length=300)
+    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    date = models.DateField(_("date"), null=True, blank=True)
+    date_precision = PrecisionField()
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("source document")
+        verbose_name_plural = _("source documents")
+        ordering = ["slug"]
+        constraints = [named_in_all_languages("title", "sourcedocument_named")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def date_text(self) -> str:
+        return format_partial(self.date, self.date_precision)
+
+
+class DatedEvent(models.Model):
+    """Abstract: something that happened, or will, to a law or a document on a day."""
+
+    date = models.DateField(_("date"))
+    date_precision = PrecisionField()
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    source_document = models.ForeignKey(
+        SourceDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source document")
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["date", "pk"]
+
+    @property
+    def date_text(self) -> str:
+        return format_partial(self.date, self.date_precision)
+
+
+class RelationType(models.TextChoices):
+    """Read from the later, more particular item to the earlier, more general one."""
+
+    FOLLOWS_FROM = "follows_from", pgettext_lazy("relation", "follows from")
+    IMPLEMENTS = "implements", pgettext_lazy("relation", "implements")
+    BASED_ON = "based_on", pgettext_lazy("relation", "is based on")
+    AMENDS = "amends", pgettext_lazy("relation", "amends")
+    REPEALS = "repeals", pgettext_lazy("relation", "repeals")
+    REPLACES = "replaces", pgettext_lazy("relation", "replaces")
+    TRANSPOSES = "transposes", pgettext_lazy("relation", "transposes")
+    CONCERNS = "concerns", pgettext_lazy("relation", "speaks of")
+
+
+class Relation(models.Model):
+    """A typed tie between two publications of any kind; pages show it on both sides."""
+
+    type = models.CharField(_("relation"), max_length=12, choices=RelationType.choices)
+    from_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    from_id = models.PositiveBigIntegerField()
+    to_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    to_id = models.PositiveBigIntegerField()
+    from_item = GenericForeignKey("from_type", "from_id")
+    to_item = GenericForeignKey("to_type", "to_id")
+
+    class Meta:
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["to_type", "to_id"], name="relation_to")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_type", "from_id", "to_type", "to_id", "type"], name="relation_once"
+            ),
+            models.CheckConstraint(
+                name="relation_not_to_itself",
+                condition=~models.Q(from_type=models.F("to_type"), from_id=models.F("to_id")),
+                violation_error_message=_("An item cannot be related to itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_item} - {self.get_type_display()} - {self.to_item}"
+
+
+class MovedSlug(models.Model):
+    """An address that an item had before; it answers 301 to the one it has now."""
+
+    kind_name = models.CharField(max_length=30)
+    old_slug = SlugField(unique=False)
+    object_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind_name", "old_slug"], name="movedslug_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind_name}/{self.old_slug}"
+
+
+class Page(Publication):
+    """A page about the portal itself."""
+
+    kind_name = "pages"
+    url_name = "portal:page"
+    required_texts = ("title", "body")
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta(Publication.Meta):
+        verbose_name = _("about page")
+        verbose_name_plural = _("about pages")
+        ordering = ["position", "pk"]
+
+
+__all__ = ["DatedEvent", "MovedSlug", "Page", "Precision", "Relation", "RelationType", "SourceDocument", "Subject", "Term", "TermVariant"]

@@ -1,0 +1,1 @@
+"""Publishing: what every public item has - workflow, languages, dates, subjects, relations."""

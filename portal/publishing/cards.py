@@ -1,0 +1,96 @@
+"""Cards: publications of any kind, as far as a list needs them, in one query."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Value
+
+from portal.dates import format_partial, machine_partial
+from portal.languages import columns
+from portal.publishing.models import Publication, Readable, kinds
+
+COLUMNS = (
+    "pk",
+    "slug",
+    "original_language",
+    "date",
+    "date_precision",
+    *columns("title", "summary", "readiness", "translated_from", "official", "translator"),
+)
+
+
+class Card(Readable):
+    """A publication of any kind, with what a list shows of it."""
+
+    pk: int
+    slug: str
+    date: datetime.date
+    date_precision: str
+    kind_name: str
+    parent_slug: str
+    number: int | None
+
+    def __init__(self, row: dict[str, Any]):
+        self.__dict__.update(row)
+
+    @property
+    def model(self) -> type[Publication]:
+        return kinds()[self.kind_name]
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def url(self) -> str:
+        return self.model.address(self.slug, self.parent_slug, self.number)
+
+    def get_absolute_url(self) -> str:
+        return self.url
+
+    @property
+    def date_text(self) -> str:
+        return format_partial(self.date, self.date_precision)
+
+    @property
+    def date_iso(self) -> str:
+        return machine_partial(self.date, self.date_precision)
+
+
+def rows_of(queryset: models.QuerySet) -> models.QuerySet:
+    """The rows of a queryset of one kind as plain values, ready to be united with other kinds."""
+    model = queryset.model
+    parent, number = model.parent_slug_lookup, model.number_field
+    return (
+        queryset.order_by()
+        .annotate(
+            kind_name=Value(model.kind_name, output_field=models.CharField()),
+            parent_slug=F(parent) if parent else Value("", output_field=models.CharField()),
+            card_number=F(number) if number else Value(None, output_field=models.SmallIntegerField()),
+        )
+        .values_list(*COLUMNS, "kind_name", "parent_slug", "card_number")
+    )
+
+
+def cards(querysets: Iterable[models.QuerySet], limit: int | None = None) -> list[Card]:
+    """One query for the items of querysets of any kinds, newest first."""
+    parts = [rows_of(each) for each in querysets]
+    if not parts:
+        return []
+    united = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    united = united.order_by("-date", "-pk")
+    names = (*COLUMNS, "kind_name", "parent_slug", "number")
+    return [Card(dict(zip(names, row, strict=True))) for row in united[:limit]]
+
+
+def cards_by_key(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Card]:
+    """The published ones of these (kind name, primary key), in one query."""
+    wanted: dict[str, list[int]] = {}
+    for kind_name, pk in keys:
+        wanted.setdefault(kind_name, []).append(pk)
+    found = cards(
+        kinds()[name].objects.published().filter(pk__in=pks) for name, pks in wanted.items()
+    )
+    return {(card.kind_name, card.pk): card for card in found}

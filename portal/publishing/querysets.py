@@ -1,0 +1,45 @@
+"""What can be asked of any kind of publication."""
+
+import datetime
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+
+from portal.languages import column
+from portal.publishing.states import READABLE, WorkflowState
+
+
+class PublicationQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Public at this moment: published, and not scheduled for later."""
+        return self.filter(workflow_state=WorkflowState.PUBLISHED, published_at__lte=timezone.now())
+
+    def scheduled(self) -> Self:
+        return self.filter(workflow_state=WorkflowState.PUBLISHED, published_at__gt=timezone.now())
+
+    def in_review(self) -> Self:
+        return self.filter(workflow_state=WorkflowState.IN_REVIEW)
+
+    def readable_in(self, language: str) -> Self:
+        """Has a text in this language itself, whether current or outdated."""
+        return self.filter(**{f"{column('readiness', language)}__in": READABLE})
+
+    def with_readiness(self, readiness: str, language: str) -> Self:
+        return self.filter(**{column("readiness", language): readiness})
+
+    def newest_first(self) -> Self:
+        return self.order_by("-date", "-pk")
+
+    def of_year(self, year: int) -> Self:
+        first = datetime.date(year, 1, 1)
+        return self.filter(date__gte=first, date__lt=first.replace(year=year + 1))
+
+    def about_subject(self, slugs: list[str]) -> Self:
+        """With any of these subjects; each item once."""
+        through = self.model._meta.get_field("subjects").remote_field.through
+        name = self.model._meta.model_name
+        marked = through.objects.filter(
+            **{f"{name}_id": models.OuterRef("pk"), "subject__slug__in": slugs}
+        )
+        return self.filter(models.Exists(marked))

@@ -1,0 +1,103 @@
+"""The commitment thread: from a statement to the news about what came of it, and back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.utils.translation import pgettext
+
+from portal.models import RelationType
+from portal.publishing.cards import Card, cards_by_key
+from portal.publishing.models import Publication, kinds
+
+# Statement → concept → action plan → project → news is four steps; one more to be generous.
+MAX_DEPTH = 5
+
+# Both directions at once. `path` keeps a ring of relations from being walked round and round.
+WALK = """
+WITH RECURSIVE walk(direction, type_id, item_id, relation, depth, path) AS (
+    SELECT 'up', r.to_type_id, r.to_id, r.type, 1, ARRAY[r.to_type_id, r.to_id]
+      FROM portal_relation r WHERE r.from_type_id = %(type)s AND r.from_id = %(pk)s
+  UNION ALL
+    SELECT 'down', r.from_type_id, r.from_id, r.type, 1, ARRAY[r.from_type_id, r.from_id]
+      FROM portal_relation r WHERE r.to_type_id = %(type)s AND r.to_id = %(pk)s
+  UNION ALL
+    SELECT walk.direction, next.type_id, next.item_id, next.type, walk.depth + 1,
+           walk.path || next.type_id::bigint || next.item_id
+      FROM walk CROSS JOIN LATERAL (
+        SELECT r.to_type_id AS type_id, r.to_id AS item_id, r.type FROM portal_relation r
+         WHERE walk.direction = 'up' AND r.from_type_id = walk.type_id AND r.from_id = walk.item_id
+        UNION ALL
+        SELECT r.from_type_id, r.from_id, r.type FROM portal_relation r
+         WHERE walk.direction = 'down' AND r.to_type_id = walk.type_id AND r.to_id = walk.item_id
+      ) next
+     WHERE walk.depth < %(max_depth)s
+       AND NOT EXISTS (
+         SELECT 1 FROM generate_series(1, array_length(walk.path, 1), 2) AS i
+          WHERE walk.path[i] = next.type_id AND walk.path[i + 1] = next.item_id)
+)
+SELECT direction, type_id, item_id, relation, min(depth) FROM walk
+ GROUP BY direction, type_id, item_id, relation ORDER BY 5 LIMIT 400
+"""
+
+
+def relation_label(relation: str, inverse: bool = False) -> str:
+    """How a relation reads on the page of either of its ends."""
+    if not inverse:
+        return str(RelationType(relation).label)
+    return {
+        RelationType.FOLLOWS_FROM: pgettext("relation", "led to"),
+        RelationType.IMPLEMENTS: pgettext("relation", "implemented by"),
+        RelationType.BASED_ON: pgettext("relation", "is the basis of"),
+        RelationType.AMENDS: pgettext("relation", "amended by"),
+        RelationType.REPEALS: pgettext("relation", "repealed by"),
+        RelationType.REPLACES: pgettext("relation", "replaced by"),
+        RelationType.TRANSPOSES: pgettext("relation", "transposed by"),
+        RelationType.CONCERNS: pgettext("relation", "spoken of in"),
+    }[RelationType(relation)]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One item of a thread: how it is tied to the step nearer the start, and how far away it is."""
+
+    relation: str
+    label: str
+    card: Card
+    depth: int
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Where an item comes from, and what came of it; nearest first, each item once."""
+
+    upstream: list[Step]
+    downstream: list[Step]
+
+    def __bool__(self) -> bool:
+        return bool(self.upstream or self.downstream)
+
+
+def thread_of(item: Publication) -> Thread:
+    """The thread of an item, of published items only; two queries, whatever its length."""
+    content_types: dict[int, str] = {
+        ContentType.objects.get_for_model(model).pk: name for name, model in kinds().items()
+    }
+    start = ContentType.objects.get_for_model(item).pk
+    with connection.cursor() as cursor:
+        cursor.execute(WALK, {"type": start, "pk": item.pk, "max_depth": MAX_DEPTH})
+        rows = cursor.fetchall()
+    found = cards_by_key((content_types[type_id], pk) for _way, type_id, pk, _rel, _depth in rows)
+    steps: dict[str, dict[tuple[str, int], Step]] = {"up": {}, "down": {}}
+    for direction, type_id, pk, relation, depth in rows:
+        key = (content_types[type_id], pk)
+        if key in found:
+            label = relation_label(relation, inverse=direction == "down")
+            steps[direction].setdefault(key, Step(relation, label, found[key], depth))
+
+    def ordered(part: dict[Any, Step], newest_first: bool) -> list[Step]:
+        by_date = sorted(part.values(), key=lambda step: step.card.date, reverse=newest_first)
+        return sorted(by_date, key=lambda step: step.depth)
+
+    return Thread(ordered(steps["up"], True), ordered(steps["down"], False))

@@ -1,0 +1,175 @@
+"""The two page types that every app uses - a list and an item - and the kernel's own pages."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from portal.errors import gone
+from portal.filters import ListFilterSet
+from portal.languages.middleware import preferred_language
+from portal.models import MovedSlug, Page, Subject, subjects_below
+from portal.paging import page_of
+from portal.publishing.cards import cards
+from portal.publishing.models import Publication, kinds
+from portal.publishing.relations import thread_of
+from portal.publishing.states import WorkflowState
+
+CARDS_PER_SUBJECT = 60
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the home page in the best language for the browser."""
+    response = HttpResponseRedirect(f"/{preferred_language(request)}/")
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+class SafeMethodsMixin:
+    http_method_names = ["get", "head", "options"]
+
+
+class PublicationListView(SafeMethodsMixin, TemplateView):
+    """A list of one kind with filters; pages by key, newest first."""
+
+    filterset_class: ClassVar[type[ListFilterSet]]
+    section: ClassVar[str]
+
+    def get_queryset(self) -> models.QuerySet:
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filterset = self.filterset_class(self.request.GET, queryset=self.get_queryset())
+        page = page_of(filterset.qs, self.request.GET)
+        return super().get_context_data(
+            section=self.section,
+            filter=filterset,
+            problems=filterset.problems,
+            chips=filterset.chips,
+            total=filterset.qs.order_by().count(),
+            items=page.items,
+            previous_url=page.previous_query,
+            next_url=page.next_query,
+            page_is_first=page.is_first,
+            **kwargs,
+        )
+
+
+class ItemView(SafeMethodsMixin, TemplateView):
+    """The page of one publication.
+
+    An old slug answers 301 to the new one, a withdrawn item 410, anything else not public 404.
+    The admin shows drafts through the same class by giving `item` itself.
+    """
+
+    model: ClassVar[type[Publication]]
+    section: ClassVar[str]
+    # Set by the admin's preview: a publication in any state.
+    item: Publication | None = None
+
+    def get_queryset(self) -> models.QuerySet:
+        return self.model.objects.select_related("source_document").prefetch_related("subjects")
+
+    def lookup(self) -> dict[str, Any]:
+        return {"slug": self.kwargs["slug"]}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.item is not None:
+            self.item = self.get_queryset().get(pk=self.item.pk)
+            return self.render_to_response(self.get_context_data())
+        item = self.get_queryset().filter(**self.lookup()).first()
+        if item is None:
+            return self.moved()
+        if item.workflow_state == WorkflowState.WITHDRAWN:
+            return gone(request)
+        if not item.is_public:
+            raise Http404
+        self.item = item
+        return self.render_to_response(self.get_context_data())
+
+    def moved(self) -> HttpResponse:
+        slug = self.kwargs.get("slug", "")
+        row = MovedSlug.objects.filter(kind_name=self.model.kind_name, old_slug=slug).first()
+        target = row and self.model.objects.published().filter(pk=row.object_id).first()
+        if not target:
+            raise Http404
+        return HttpResponsePermanentRedirect(target.get_absolute_url())
+
+    def item_context(self) -> dict[str, Any]:
+        """What the page shows besides the item and its thread; apps add to it."""
+        return {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        item = self.item
+        assert item is not None
+        reading = item.reading
+        readable = item.readable_languages
+
+        def address(language: str) -> str:
+            with override(language):
+                return settings.SITE_URL + item.get_absolute_url()
+
+        return super().get_context_data(
+            section=self.section,
+            item=item,
+            thread=thread_of(item),
+            alternates=[(code, address(code)) for code in readable],
+            canonical=address(reading.language),
+            noindex=reading.is_fallback,
+            **self.item_context(),
+            **kwargs,
+        )
+
+
+class SubjectView(SafeMethodsMixin, TemplateView):
+    """Everything on a subject and those below it, by kind."""
+
+    template_name = "portal/subject_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        subject = get_object_or_404(Subject.objects.select_related("parent"), slug=self.kwargs["slug"])
+        below = subjects_below(subject.slug)
+        found = cards(
+            (model.objects.published().about_subject(below) for model in kinds().values()),
+            limit=CARDS_PER_SUBJECT,
+        )
+        groups: dict[str, dict[str, Any]] = {}
+        for card in found:
+            label = str(card.model._meta.verbose_name_plural)
+            groups.setdefault(card.kind_name, {"kind": card.kind_name, "label": label, "cards": []})["cards"].append(card)
+        return super().get_context_data(
+            subject=subject,
+            narrower=list(subject.children.all()),
+            groups=list(groups.values()),
+            is_cut=len(found) == CARDS_PER_SUBJECT,
+            limit=CARDS_PER_SUBJECT,
+            **kwargs,
+        )
+
+
+class AboutView(SafeMethodsMixin, TemplateView):
+    template_name = "portal/about.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(section="about", pages=list(Page.objects.published()), **kwargs)
+
+
+class PageView(ItemView):
+    model = Page
+    section = "about"
+    template_name = "portal/page.html"
+
+    def item_context(self) -> dict[str, Any]:
+        return {"pages": list(Page.objects.published())}
