@@ -39,7 +39,9 @@ class Mechanism(Publication):
     state_lookup = "states"
     url_name = "cooperation:mechanism"
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=MechanismKind.choices, db_index=True)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="mechanisms", verbose_name=_("organisation")
@@ -88,7 +90,9 @@ class Meeting(Publication):
     number_field = "ordinal"
 
     mechanism = models.ForeignKey(Mechanism, models.PROTECT, related_name="meetings", verbose_name=_("mechanism"))
-    ordinal = models.PositiveSmallIntegerField(_("number of the session"), null=True, blank=True, validators=[MinValueValidator(1)])
+    ordinal = models.PositiveSmallIntegerField(
+        _("number of the session"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     end_date = models.DateField(_("last day"), null=True, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
     state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=STATE)
@@ -158,9 +162,16 @@ class Document(Publication):
     url_name = "cooperation:document"
 
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices, db_index=True)
-    mechanism = models.ForeignKey(Mechanism, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("mechanism"))
+    mechanism = models.ForeignKey(
+        Mechanism, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("mechanism")
+    )
     meeting = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("adopted at the meeting")
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("adopted at the meeting"),
     )
     states = models.ManyToManyField(State, blank=True, related_name="documents", verbose_name=STATES)
     parties = models.CharField(_("other parties"), max_length=400, blank=True)
@@ -241,13 +252,21 @@ class Project(Publication):
     state_lookup = "states"
     url_name = "cooperation:project"
 
-    plan = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("plan"))
+    plan = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("plan")
+    )
     number = models.PositiveSmallIntegerField(_("number in the plan"), null=True, blank=True)
-    category = models.CharField(_("category"), max_length=12, choices=ProjectCategory.choices, blank=True, db_index=True)
-    status = models.CharField(_("status"), max_length=9, choices=ProjectStatus.choices, default=ProjectStatus.PLANNED, db_index=True)
+    category = models.CharField(
+        _("category"), max_length=12, choices=ProjectCategory.choices, blank=True, db_index=True
+    )
+    status = models.CharField(
+        _("status"), max_length=9, choices=ProjectStatus.choices, default=ProjectStatus.PLANNED, db_index=True
+    )
     partners = models.TextField(_("partners"), blank=True)
     states = models.ManyToManyField(State, blank=True, related_name="projects", verbose_name=STATES)
-    mechanism = models.ForeignKey(Mechanism, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("mechanism"))
+    mechanism = models.ForeignKey(
+        Mechanism, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("mechanism")
+    )
 
     class Meta(Publication.Meta):
         verbose_name = _("project")
@@ -276,9 +295,13 @@ class Statement(Publication):
     speaker_role = models.CharField(_("office of the speaker"), max_length=200, blank=True)
     occasion = models.CharField(_("occasion"), max_length=300, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
-    state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=STATE)
+    state = models.ForeignKey(
+        State, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=STATE
+    )
     mechanism = models.ForeignKey(Mechanism, models.PROTECT, related_name="statements", verbose_name=_("mechanism"))
-    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("meeting"))
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("meeting")
+    )
 
     class Meta(Publication.Meta):
         verbose_name = _("statement")

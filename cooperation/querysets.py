@@ -15,8 +15,4 @@ class MeetingQuerySet(PublicationQuerySet):
 
     def held(self) -> Self:
         """Those with a known date that has passed, the last first."""
-        return (
-            self.exclude(date_precision=Precision.UNKNOWN)
-            .filter(date__lte=timezone.localdate())
-            .newest_first()
-        )
+        return self.exclude(date_precision=Precision.UNKNOWN).filter(date__lte=timezone.localdate()).newest_first()

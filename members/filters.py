@@ -5,18 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.models import Law, LawKind, LawStatus, State
+from members.models import SCO, Law, LawKind, LawStatus, Membership, State
 from portal.filters import ListFilterSet, OneOfFilter, SubjectFilter, YearFilter
+from portal.languages import columns
 from portal.languages.collation import in_order
 
 
 def state_choices() -> list[tuple[str, str]]:
-    """The states that have a recorded role in an organisation, in the order of the language."""
-    states = State.objects.only("iso2", *NAME_COLUMNS)
+    """The states that have or had a role in the SCO, in the order of the language."""
+    in_sco = Membership.objects.in_organisation(SCO).values("state")
+    states = State.objects.filter(pk__in=in_sco).only("iso2", *columns("name"))
     return [(state.iso2, state.name) for state in in_order(states, lambda state: state.name)]
-
-
-NAME_COLUMNS = ("name_zh_hans", "name_en", "name_ru")
 
 
 class StateFilter(OneOfFilter):

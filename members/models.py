@@ -18,6 +18,9 @@ from portal.models import DatedEvent, SourceDocument, named_in_all_languages
 from portal.publishing.fields import SlugField
 from portal.publishing.models import Publication
 
+# The organisation that the portal is about, by its slug.
+SCO = "sco"
+
 
 class State(models.Model):
     """A state, under its ISO 3166-1 code."""
@@ -38,15 +41,24 @@ class State(models.Model):
     official_name = models.CharField(_("official name"), max_length=200, blank=True)
     capital = models.CharField(_("capital"), max_length=100, blank=True)
     capital_lat = models.FloatField(
-        _("latitude of the capital"), null=True, blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)], help_text=_("In degrees, north is positive."),
+        _("latitude of the capital"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, north is positive."),
     )
     capital_lon = models.FloatField(
-        _("longitude of the capital"), null=True, blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)], help_text=_("In degrees, east is positive."),
+        _("longitude of the capital"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees, east is positive."),
     )
     timezone = models.CharField(
-        _("time zone"), max_length=50, default="UTC", help_text=_("IANA name; laws enter into force by its clock."),
+        _("time zone"),
+        max_length=50,
+        default="UTC",
+        help_text=_("IANA name; laws enter into force by its clock."),
     )
     note = models.TextField(_("note"), blank=True)
     source_document = models.ForeignKey(
@@ -70,7 +82,9 @@ class Authority(models.Model):
     """The body that is responsible for the environment in a state, for as long as it was."""
 
     slug = SlugField()
-    state = models.ForeignKey(State, models.CASCADE, related_name="authorities", verbose_name=pgettext_lazy("country", "state"))
+    state = models.ForeignKey(
+        State, models.CASCADE, related_name="authorities", verbose_name=pgettext_lazy("country", "state")
+    )
     name = models.CharField(_("name"), max_length=250)
     website = models.URLField(_("website"), blank=True)
     from_date = models.DateField(_("from"), null=True, blank=True)
@@ -160,10 +174,20 @@ class Membership(models.Model):
         Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
     )
     state = models.ForeignKey(
-        State, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=pgettext_lazy("country", "state")
+        State,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=pgettext_lazy("country", "state"),
     )
     member_organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="memberships_elsewhere", verbose_name=_("member organisation"),
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships_elsewhere",
+        verbose_name=_("member organisation"),
     )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
     from_date = models.DateField(_("from"), null=True, blank=True)
@@ -236,7 +260,10 @@ class Membership(models.Model):
             others = others.filter(Q(to_date__isnull=True) | Q(to_date__gt=self.from_date))
         if other := others.first():
             raise ValidationError(
-                {"from_date": _("In this time the role “%(role)s” is already recorded.") % {"role": other.get_role_display()}}
+                {
+                    "from_date": _("In this time the role “%(role)s” is already recorded.")
+                    % {"role": other.get_role_display()}
+                }
             )
 
 
@@ -274,9 +301,13 @@ class Law(Publication):
     state_lookup = "state"
     url_name = "members:law"
 
-    state = models.ForeignKey(State, models.PROTECT, related_name="laws", verbose_name=pgettext_lazy("country", "state"))
+    state = models.ForeignKey(
+        State, models.PROTECT, related_name="laws", verbose_name=pgettext_lazy("country", "state")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=LawKind.choices, db_index=True)
-    number = models.CharField(_("number"), max_length=60, blank=True, help_text=_("As in the official citation, e.g. № 400-VI."))
+    number = models.CharField(
+        _("number"), max_length=60, blank=True, help_text=_("As in the official citation, e.g. № 400-VI.")
+    )
     original_title = models.CharField(_("title in the language of the state"), max_length=400, blank=True)
     issuing_body = models.CharField(_("issuing body"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the official text"), max_length=500, blank=True)
@@ -348,7 +379,9 @@ class Study(Publication):
     url_name = "members:study"
 
     kind = models.CharField(_("kind"), max_length=16, choices=StudyKind.choices, db_index=True)
-    states = models.ManyToManyField(State, blank=True, related_name="studies", verbose_name=pgettext_lazy("countries", "states"))
+    states = models.ManyToManyField(
+        State, blank=True, related_name="studies", verbose_name=pgettext_lazy("countries", "states")
+    )
     publisher = models.CharField(_("publisher"), max_length=250, blank=True)
     year = models.PositiveSmallIntegerField(_("year covered or published"), null=True, blank=True)
 

@@ -30,9 +30,7 @@ class LawQuerySet(PublicationQuerySet):
         """The laws that have this `LawStatus` on a day (by default today, by the portal's clock)."""
         events = self.model._meta.get_field("events").related_model.objects
         last_kind = models.Subquery(
-            events.deciding(on or timezone.localdate())
-            .filter(law=models.OuterRef("pk"))
-            .values("kind")[:1]
+            events.deciding(on or timezone.localdate()).filter(law=models.OuterRef("pk")).values("kind")[:1]
         )
         dated = self.annotate(last_kind=last_kind)
         if status == "unknown":

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from members.filters import LawFilterSet
-from members.models import Authority, Law, Membership, Organisation, Role, State, Study
+from members.models import SCO, Authority, Law, Membership, Organisation, Role, State, Study
 from portal.languages.collation import in_order
 from portal.publishing.cards import cards
 from portal.publishing.models import kinds
 from portal.views import ItemView, PublicationListView, SafeMethodsMixin
 
-DEFAULT_ORGANISATION = "sco"
 CARDS_PER_STATE = 100
 
 
@@ -42,17 +41,16 @@ class StateListView(SafeMethodsMixin, TemplateView):
         problems = [problem] if problem else []
         organisations = list(Organisation.objects.filter(memberships__isnull=False).distinct())
         by_slug = {each.slug: each for each in organisations}
-        slug = query.get("organisation") or DEFAULT_ORGANISATION
+        slug = query.get("organisation") or SCO
         if slug not in by_slug and by_slug:
             problems.append(
                 _("“%(value)s” is not an organisation here. Allowed: %(allowed)s.")
                 % {"value": slug[:60], "allowed": ", ".join(by_slug)}
             )
-            slug = DEFAULT_ORGANISATION
+            slug = SCO
         organisation = by_slug.get(slug)
         memberships = list(
-            Membership.objects.filter(organisation=organisation)
-            .select_related("state", "member_organisation")
+            Membership.objects.filter(organisation=organisation).select_related("state", "member_organisation")
         )
         held = [each for each in memberships if each.held_on(day)]
         groups = [
@@ -60,9 +58,7 @@ class StateListView(SafeMethodsMixin, TemplateView):
                 "role": role.value,
                 "label": role.plural_label,
                 "count": sum(each.role == role for each in held),
-                "memberships": in_order(
-                    (each for each in held if each.role == role), lambda each: each.party.name
-                ),
+                "memberships": in_order((each for each in held if each.role == role), lambda each: each.party.name),
             }
             for role in Role
         ]

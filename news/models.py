@@ -55,7 +55,9 @@ class Article(Publication):
     url_name = "news:article"
     required_texts = ("title", "body")
 
-    kind = models.CharField(_("kind"), max_length=12, choices=ArticleKind.choices, default=ArticleKind.NEWS, db_index=True)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=ArticleKind.choices, default=ArticleKind.NEWS, db_index=True
+    )
     outlet = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("news source")
     )
@@ -66,7 +68,10 @@ class Article(Publication):
     )
     picture = models.ImageField(_("picture"), upload_to="articles/%Y/", blank=True)
     picture_alt = models.CharField(
-        _("what the picture shows"), max_length=300, blank=True, help_text=_("Read to those who do not see the picture.")
+        _("what the picture shows"),
+        max_length=300,
+        blank=True,
+        help_text=_("Read to those who do not see the picture."),
     )
     picture_credit = models.CharField(_("picture credit"), max_length=200, blank=True)
 

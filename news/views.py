@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count
 from django.urls import reverse
@@ -10,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cooperation.models import Document, Mechanism, Meeting, Project
-from members.models import Law, Membership, Role
+from members.models import SCO, Law, Membership, Role
 from news.filters import ArticleFilterSet
 from news.models import Article
-from portal.models import Subject
 from portal.publishing.cards import cards
 from portal.publishing.models import Publication
 from portal.views import ItemView, PublicationListView, SafeMethodsMixin
@@ -34,15 +34,19 @@ def figures(members: int) -> list[dict[str, Any]]:
     ]
     columns = {
         model.kind_name: models.Subquery(
-            model.objects.published().order_by().values(one=models.Value(1)).annotate(n=Count("pk")).values("n")
+            model.objects.published()
+            .order_by()
+            .annotate(n=models.Func("pk", function="COUNT", output_field=models.IntegerField()))
+            .values("n")
         )
         for model, _label, _url in counted
     }
-    values = Subject.objects.order_by().values(**columns)[:1].first() or {}
+    # Any table with at least one row will do to ask all the counts in one query.
+    values = ContentType.objects.order_by().values(**columns)[0]
     return [
         {"value": members, "label": _("member states"), "url": reverse("members:state-list")},
         *(
-            {"value": values.get(model.kind_name) or 0, "label": label, "url": reverse(url)}
+            {"value": values[model.kind_name] or 0, "label": label, "url": reverse(url)}
             for model, label, url in counted
         ),
     ]
@@ -61,11 +65,12 @@ class HomeView(SafeMethodsMixin, TemplateView):
         )
         memberships = [
             each
-            for each in Membership.objects.in_organisation("sco").as_of(timezone.localdate()).select_related("state")
+            for each in Membership.objects.in_organisation(SCO).as_of(timezone.localdate()).select_related("state")
             if each.state
         ]
         meetings = Meeting.objects.published()
-        ahead, held = cards([meetings.ahead()[:1]]), cards([meetings.held()[:1]])
+        nearest = cards([meetings.ahead()[:1], meetings.held()[:1]])
+        today = timezone.localdate()
         laws = (
             Law.objects.published()
             .select_related("state")
@@ -79,8 +84,8 @@ class HomeView(SafeMethodsMixin, TemplateView):
             lead=articles[0] if articles else None,
             newest=articles[1:],
             memberships=memberships,
-            next_meeting=next(iter(ahead), None),
-            last_meeting=next(iter(held), None),
+            next_meeting=next((each for each in nearest if each.date > today), None),
+            last_meeting=next((each for each in nearest if each.date <= today), None),
             documents=cards([Document.objects.published()], limit=DOCUMENTS_ON_HOME),
             laws=[(law, law.status()) for law in laws],
             figures=figures(members),

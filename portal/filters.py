@@ -35,18 +35,17 @@ class OneOfFilter(filters.Filter):
 
     field_class = OneOfField
 
-    def __init__(self, *args: Any, choices: Any = (), **kwargs: Any):
+    def __init__(self, *args: Any, choices: Any = (), empty_label: Any = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.choices_source = choices
+        self.empty_label = empty_label or gettext_lazy("All")
 
     @property
     def field(self) -> forms.Field:
         if not hasattr(self, "_field"):
             source = self.choices_source
             rows = list(source() if callable(source) else source)
-            self._field = OneOfField(
-                label=self.label, required=False, choices=[("", _("All")), *rows]
-            )
+            self._field = OneOfField(label=self.label, required=False, choices=[("", self.empty_label), *rows])
         return self._field
 
 
@@ -100,8 +99,28 @@ class SubjectFilter(OneOfFilter):
         return qs.about_subject(subjects_below(value)) if value else qs
 
 
+class SortFilter(OneOfFilter):
+    """The order of the list. It filters nothing: paging by key needs to know the order itself."""
+
+    def __init__(self, **kwargs: Any):
+        choices = [("oldest", gettext_lazy("Oldest first"))]
+        super().__init__(
+            label=gettext_lazy("Order"), choices=choices, empty_label=gettext_lazy("Newest first"), **kwargs
+        )
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs
+
+
 class ListFilterSet(filters.FilterSet):
     """A FilterSet that filters by what it understands and tells of the rest in `problems`."""
+
+    sort = SortFilter()
+
+    @property
+    def oldest_first(self) -> bool:
+        self.form.is_valid()
+        return self.form.cleaned_data.get("sort") == "oldest"
 
     def filter_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
         for name, value in self.form.cleaned_data.items():
@@ -125,14 +144,12 @@ class ListFilterSet(filters.FilterSet):
         """The chosen filters, each with the query that takes it away."""
         found = []
         for name, value in self.form.cleaned_data.items():
-            if value in (None, ""):
+            if value in (None, "") or name == "sort":
                 continue
             field = self.form.fields[name]
             label = dict(getattr(field, "choices", ())).get(value, value)
             kept: QueryDict = self.data.copy()
             for parameter in (name, "after", "before"):
                 kept.pop(parameter, None)
-            found.append(
-                {"name": str(field.label), "label": str(label).strip(), "remove_url": f"?{kept.urlencode()}"}
-            )
+            found.append({"name": str(field.label), "label": str(label).strip(), "remove_url": f"?{kept.urlencode()}"})
         return found

@@ -55,9 +55,7 @@ class Subject(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             named_in_all_languages("name", "subject_named"),
-            models.CheckConstraint(
-                name="subject_not_its_own_parent", condition=~models.Q(parent=models.F("pk"))
-            ),
+            models.CheckConstraint(name="subject_not_its_own_parent", condition=~models.Q(parent=models.F("pk"))),
         ]
 
     def __str__(self) -> str:
@@ -93,7 +91,12 @@ class Term(models.Model):
     definition = models.TextField(_("definition"), blank=True)
     subjects = models.ManyToManyField(Subject, blank=True, related_name="terms", verbose_name=_("subjects"))
     source_document = models.ForeignKey(
-        "portal.SourceDocument", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source document")
+        "portal.SourceDocument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source document"),
     )
 
     class Meta:
@@ -205,9 +208,7 @@ class Relation(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(fields=["to_type", "to_id"], name="relation_to")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["from_type", "from_id", "to_type", "to_id", "type"], name="relation_once"
-            ),
+            models.UniqueConstraint(fields=["from_type", "from_id", "to_type", "to_id", "type"], name="relation_once"),
             models.CheckConstraint(
                 name="relation_not_to_itself",
                 condition=~models.Q(from_type=models.F("to_type"), from_id=models.F("to_id")),
@@ -248,4 +249,15 @@ class Page(Publication):
         ordering = ["position", "pk"]
 
 
-__all__ = ["DatedEvent", "MovedSlug", "Page", "Precision", "Relation", "RelationType", "SourceDocument", "Subject", "Term", "TermVariant"]
+__all__ = [
+    "DatedEvent",
+    "MovedSlug",
+    "Page",
+    "Precision",
+    "Relation",
+    "RelationType",
+    "SourceDocument",
+    "Subject",
+    "Term",
+    "TermVariant",
+]

@@ -18,7 +18,7 @@ MAX_KEY = 2**63 - 1
 
 @dataclass(frozen=True)
 class Key:
-    """The place of an item in a list that is ordered by ``-date, -pk``."""
+    """The place of an item in a list that is ordered by date and primary key."""
 
     date: datetime.date
     pk: int
@@ -50,27 +50,29 @@ class Page:
     is_first: bool
 
 
-def after(key: Key) -> models.Q:
-    return models.Q(date__lt=key.date) | models.Q(date=key.date, pk__lt=key.pk)
+def beyond(key: Key, *, older: bool) -> models.Q:
+    """The items on one side of a place in the list."""
+    lookup = "lt" if older else "gt"
+    return models.Q(**{f"date__{lookup}": key.date}) | models.Q(**{"date": key.date, f"pk__{lookup}": key.pk})
 
 
-def before(key: Key) -> models.Q:
-    return models.Q(date__gt=key.date) | models.Q(date=key.date, pk__gt=key.pk)
-
-
-def page_of(queryset: models.QuerySet, query: QueryDict, size: int = PAGE_SIZE) -> Page:
+def page_of(queryset: models.QuerySet, query: QueryDict, *, size: int = PAGE_SIZE, oldest_first: bool = False) -> Page:
     """The page that `?after=` or `?before=` asks for; all other parameters of the query are kept.
 
-    The queryset is ordered by ``-date, -pk`` here. Raises BadRequest for a forged token.
+    The queryset is ordered here. Raises BadRequest for a forged token.
     """
+    newest, oldest = ("-date", "-pk"), ("date", "pk")
+    forward_order, backward_order = (oldest, newest) if oldest_first else (newest, oldest)
     forward, backward = query.get("after"), query.get("before")
     if backward:
-        rows = list(queryset.filter(before(Key.decode(backward))).order_by("date", "pk")[: size + 1])
+        place = beyond(Key.decode(backward), older=oldest_first)
+        rows = list(queryset.filter(place).order_by(*backward_order)[: size + 1])
         more_before, more_after = len(rows) > size, True
         rows = rows[:size][::-1]
     else:
-        start = queryset.filter(after(Key.decode(forward))) if forward else queryset
-        rows = list(start.order_by("-date", "-pk")[: size + 1])
+        if forward:
+            queryset = queryset.filter(beyond(Key.decode(forward), older=not oldest_first))
+        rows = list(queryset.order_by(*forward_order)[: size + 1])
         more_before, more_after = bool(forward), len(rows) > size
         rows = rows[:size]
 

@@ -1,5 +1,6 @@
 """Rich text: one short list of elements, cleaned by nh3 on every way into the database."""
 
+import re
 from typing import Any
 
 import nh3
@@ -34,3 +35,9 @@ class RichTextField(models.TextField):
             value = clean(value)
             setattr(model_instance, self.attname, value)
         return value
+
+
+def disallowed_elements(html: str) -> list[str]:
+    """The names of elements in the HTML that `clean` would take out, in order."""
+    names = re.findall(r"<\s*/?\s*([a-zA-Z][a-zA-Z0-9-]*)", html)
+    return [name for name in names if name.lower() not in ELEMENTS]

@@ -4,12 +4,13 @@ Every variable is described in docs/operators.md. With none set the portal is sa
 a private database, mail written to files, no outside host.
 """
 
+import os
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 
-from portal.operations import logs, private_database
+from portal.operations import logs, private_database, production
 from portal.operations.secret import local_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,6 +18,7 @@ VAR_DIR = BASE_DIR / "var"
 
 # --- The environment ---------------------------------------------------------------------------
 
+production.guard(os.environ)
 env = environ.Env()
 
 PRODUCTION = env.bool("PRODUCTION", False)

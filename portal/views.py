@@ -52,7 +52,7 @@ class PublicationListView(SafeMethodsMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset_class(self.request.GET, queryset=self.get_queryset())
-        page = page_of(filterset.qs, self.request.GET)
+        page = page_of(filterset.qs, self.request.GET, oldest_first=filterset.oldest_first)
         return super().get_context_data(
             section=self.section,
             filter=filterset,
@@ -77,7 +77,7 @@ class ItemView(SafeMethodsMixin, TemplateView):
     model: ClassVar[type[Publication]]
     section: ClassVar[str]
     # Set by the admin's preview: a publication in any state.
-    item: Publication | None = None
+    item: Any = None
 
     def get_queryset(self) -> models.QuerySet:
         return self.model.objects.select_related("source_document").prefetch_related("subjects")
@@ -113,7 +113,6 @@ class ItemView(SafeMethodsMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = self.item
-        assert item is not None
         reading = item.reading
         readable = item.readable_languages
 
@@ -148,7 +147,9 @@ class SubjectView(SafeMethodsMixin, TemplateView):
         groups: dict[str, dict[str, Any]] = {}
         for card in found:
             label = str(card.model._meta.verbose_name_plural)
-            groups.setdefault(card.kind_name, {"kind": card.kind_name, "label": label, "cards": []})["cards"].append(card)
+            groups.setdefault(card.kind_name, {"kind": card.kind_name, "label": label, "cards": []})["cards"].append(
+                card
+            )
         return super().get_context_data(
             subject=subject,
             narrower=list(subject.children.all()),

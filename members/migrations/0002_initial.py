@@ -5,184 +5,380 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('portal', '0001_initial'),
+        ("members", "0001_initial"),
+        ("portal", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='law',
-            name='source_document',
-            field=models.ForeignKey(blank=True, help_text='Where the facts of this item are taken from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.sourcedocument', verbose_name='source document'),
+            model_name="law",
+            name="source_document",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Where the facts of this item are taken from.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="portal.sourcedocument",
+                verbose_name="source document",
+            ),
         ),
         migrations.AddField(
-            model_name='law',
-            name='subjects',
-            field=models.ManyToManyField(blank=True, to='portal.subject', verbose_name='subjects'),
+            model_name="law",
+            name="subjects",
+            field=models.ManyToManyField(blank=True, to="portal.subject", verbose_name="subjects"),
         ),
         migrations.AddField(
-            model_name='lawevent',
-            name='law',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='members.law', verbose_name='law'),
+            model_name="lawevent",
+            name="law",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="events", to="members.law", verbose_name="law"
+            ),
         ),
         migrations.AddField(
-            model_name='lawevent',
-            name='source_document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.sourcedocument', verbose_name='source document'),
+            model_name="lawevent",
+            name="source_document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="portal.sourcedocument",
+                verbose_name="source document",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='source_document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.sourcedocument', verbose_name='source document'),
+            model_name="membership",
+            name="source_document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="portal.sourcedocument",
+                verbose_name="source document",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='source_document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.sourcedocument', verbose_name='source document'),
+            model_name="organisation",
+            name="source_document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="portal.sourcedocument",
+                verbose_name="source document",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='member_organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships_elsewhere', to='members.organisation', verbose_name='member organisation'),
+            model_name="membership",
+            name="member_organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships_elsewhere",
+                to="members.organisation",
+                verbose_name="member organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='members.organisation', verbose_name='organisation'),
+            model_name="membership",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="memberships",
+                to="members.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='state',
-            name='source_document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.sourcedocument', verbose_name='source document'),
+            model_name="state",
+            name="source_document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="portal.sourcedocument",
+                verbose_name="source document",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='state',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.state', verbose_name='state'),
+            model_name="membership",
+            name="state",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="members.state",
+                verbose_name="state",
+            ),
         ),
         migrations.AddField(
-            model_name='law',
-            name='state',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='laws', to='members.state', verbose_name='state'),
+            model_name="law",
+            name="state",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="laws",
+                to="members.state",
+                verbose_name="state",
+            ),
         ),
         migrations.AddField(
-            model_name='authority',
-            name='state',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorities', to='members.state', verbose_name='state'),
+            model_name="authority",
+            name="state",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="authorities",
+                to="members.state",
+                verbose_name="state",
+            ),
         ),
         migrations.AddField(
-            model_name='study',
-            name='source_document',
-            field=models.ForeignKey(blank=True, help_text='Where the facts of this item are taken from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.sourcedocument', verbose_name='source document'),
+            model_name="study",
+            name="source_document",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Where the facts of this item are taken from.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="portal.sourcedocument",
+                verbose_name="source document",
+            ),
         ),
         migrations.AddField(
-            model_name='study',
-            name='states',
-            field=models.ManyToManyField(blank=True, related_name='studies', to='members.state', verbose_name='states'),
+            model_name="study",
+            name="states",
+            field=models.ManyToManyField(blank=True, related_name="studies", to="members.state", verbose_name="states"),
         ),
         migrations.AddField(
-            model_name='study',
-            name='subjects',
-            field=models.ManyToManyField(blank=True, to='portal.subject', verbose_name='subjects'),
+            model_name="study",
+            name="subjects",
+            field=models.ManyToManyField(blank=True, to="portal.subject", verbose_name="subjects"),
         ),
         migrations.AddIndex(
-            model_name='lawevent',
-            index=models.Index(fields=['law', '-date', '-id'], name='lawevent_deciding'),
+            model_name="lawevent",
+            index=models.Index(fields=["law", "-date", "-id"], name="lawevent_deciding"),
         ),
         migrations.AddConstraint(
-            model_name='lawevent',
-            constraint=models.UniqueConstraint(fields=('law', 'kind', 'date'), name='lawevent_once'),
+            model_name="lawevent",
+            constraint=models.UniqueConstraint(fields=("law", "kind", "date"), name="lawevent_once"),
         ),
         migrations.AddConstraint(
-            model_name='lawevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['adopted', 'signed', 'in_force', 'amended', 'suspended', 'repealed'])), name='lawevent_kind_valid'),
+            model_name="lawevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["adopted", "signed", "in_force", "amended", "suspended", "repealed"])),
+                name="lawevent_kind_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh_hans__gt', ''), ('name_zh_hans__isnull', False), ('name_en__gt', ''), ('name_en__isnull', False), ('name_ru__gt', ''), ('name_ru__isnull', False)), name='organisation_named', violation_error_message='The name is needed in all three languages.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("name_zh_hans__gt", ""),
+                    ("name_zh_hans__isnull", False),
+                    ("name_en__gt", ""),
+                    ("name_en__isnull", False),
+                    ("name_ru__gt", ""),
+                    ("name_ru__isnull", False),
+                ),
+                name="organisation_named",
+                violation_error_message="The name is needed in all three languages.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='state',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh_hans__gt', ''), ('name_zh_hans__isnull', False), ('name_en__gt', ''), ('name_en__isnull', False), ('name_ru__gt', ''), ('name_ru__isnull', False)), name='state_named', violation_error_message='The name is needed in all three languages.'),
+            model_name="state",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("name_zh_hans__gt", ""),
+                    ("name_zh_hans__isnull", False),
+                    ("name_en__gt", ""),
+                    ("name_en__isnull", False),
+                    ("name_ru__gt", ""),
+                    ("name_ru__isnull", False),
+                ),
+                name="state_named",
+                violation_error_message="The name is needed in all three languages.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organisation', 'from_date', 'to_date'], name='membership_as_of'),
+            model_name="membership",
+            index=models.Index(fields=["organisation", "from_date", "to_date"], name="membership_as_of"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member_organisation__isnull', True), ('state__isnull', False)), models.Q(('member_organisation__isnull', False), ('state__isnull', True)), _connector='OR'), name='membership_of_one_party', violation_error_message='Choose either a state or a member organisation.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("member_organisation__isnull", True), ("state__isnull", False)),
+                    models.Q(("member_organisation__isnull", False), ("state__isnull", True)),
+                    _connector="OR",
+                ),
+                name="membership_of_one_party",
+                violation_error_message="Choose either a state or a member organisation.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('from_date__isnull', True), ('to_date__isnull', True), ('from_date__lt', models.F('to_date')), _connector='OR'), name='membership_from_before_to', violation_error_message='The end comes after the beginning.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_date__isnull", True),
+                    ("to_date__isnull", True),
+                    ("from_date__lt", models.F("to_date")),
+                    _connector="OR",
+                ),
+                name="membership_from_before_to",
+                violation_error_message="The end comes after the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['member', 'observer', 'dialogue_partner'])), name='membership_role_valid'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["member", "observer", "dialogue_partner"])),
+                name="membership_role_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organisation', 'state', 'member_organisation', 'from_date'), name='membership_once', nulls_distinct=False, violation_error_message='This role with the same beginning is already recorded.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "state", "member_organisation", "from_date"),
+                name="membership_once",
+                nulls_distinct=False,
+                violation_error_message="This role with the same beginning is already recorded.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='law',
-            index=models.Index(fields=['-date', '-id'], name='law_date'),
+            model_name="law",
+            index=models.Index(fields=["-date", "-id"], name="law_date"),
         ),
         migrations.AddIndex(
-            model_name='law',
-            index=models.Index(fields=['workflow_state', 'published_at'], name='law_published'),
+            model_name="law",
+            index=models.Index(fields=["workflow_state", "published_at"], name="law_published"),
         ),
         migrations.AddConstraint(
-            model_name='law',
-            constraint=models.CheckConstraint(condition=models.Q(('workflow_state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='law_workflow_state_valid'),
+            model_name="law",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("workflow_state__in", ["draft", "in_review", "published", "withdrawn"])),
+                name="law_workflow_state_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='law',
-            constraint=models.CheckConstraint(condition=models.Q(('original_language__in', ('zh-hans', 'en', 'ru'))), name='law_original_language_valid'),
+            model_name="law",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("original_language__in", ("zh-hans", "en", "ru"))),
+                name="law_original_language_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='law',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('workflow_state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='law_published_has_time', violation_error_message='A published item has a time of publication.'),
+            model_name="law",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("workflow_state", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="law_published_has_time",
+                violation_error_message="A published item has a time of publication.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='law',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('workflow_state', 'published'), _negated=True), models.Q(('original_language', 'zh-hans'), ('title_zh_hans__gt', ''), ('title_zh_hans__isnull', False)), models.Q(('original_language', 'en'), ('title_en__gt', ''), ('title_en__isnull', False)), models.Q(('original_language', 'ru'), ('title_ru__gt', ''), ('title_ru__isnull', False)), _connector='OR'), name='law_published_has_title', violation_error_message='A published item has a title in its original language.'),
+            model_name="law",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("workflow_state", "published"), _negated=True),
+                    models.Q(
+                        ("original_language", "zh-hans"), ("title_zh_hans__gt", ""), ("title_zh_hans__isnull", False)
+                    ),
+                    models.Q(("original_language", "en"), ("title_en__gt", ""), ("title_en__isnull", False)),
+                    models.Q(("original_language", "ru"), ("title_ru__gt", ""), ("title_ru__isnull", False)),
+                    _connector="OR",
+                ),
+                name="law_published_has_title",
+                violation_error_message="A published item has a title in its original language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh_hans__gt', ''), ('name_zh_hans__isnull', False), ('name_en__gt', ''), ('name_en__isnull', False), ('name_ru__gt', ''), ('name_ru__isnull', False)), name='authority_named', violation_error_message='The name is needed in all three languages.'),
+            model_name="authority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("name_zh_hans__gt", ""),
+                    ("name_zh_hans__isnull", False),
+                    ("name_en__gt", ""),
+                    ("name_en__isnull", False),
+                    ("name_ru__gt", ""),
+                    ("name_ru__isnull", False),
+                ),
+                name="authority_named",
+                violation_error_message="The name is needed in all three languages.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('from_date__isnull', True), ('to_date__isnull', True), ('from_date__lt', models.F('to_date')), _connector='OR'), name='authority_from_before_to', violation_error_message='The end comes after the beginning.'),
+            model_name="authority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_date__isnull", True),
+                    ("to_date__isnull", True),
+                    ("from_date__lt", models.F("to_date")),
+                    _connector="OR",
+                ),
+                name="authority_from_before_to",
+                violation_error_message="The end comes after the beginning.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='study',
-            index=models.Index(fields=['-date', '-id'], name='study_date'),
+            model_name="study",
+            index=models.Index(fields=["-date", "-id"], name="study_date"),
         ),
         migrations.AddIndex(
-            model_name='study',
-            index=models.Index(fields=['workflow_state', 'published_at'], name='study_published'),
+            model_name="study",
+            index=models.Index(fields=["workflow_state", "published_at"], name="study_published"),
         ),
         migrations.AddConstraint(
-            model_name='study',
-            constraint=models.CheckConstraint(condition=models.Q(('workflow_state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='study_workflow_state_valid'),
+            model_name="study",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("workflow_state__in", ["draft", "in_review", "published", "withdrawn"])),
+                name="study_workflow_state_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='study',
-            constraint=models.CheckConstraint(condition=models.Q(('original_language__in', ('zh-hans', 'en', 'ru'))), name='study_original_language_valid'),
+            model_name="study",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("original_language__in", ("zh-hans", "en", "ru"))),
+                name="study_original_language_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='study',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('workflow_state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='study_published_has_time', violation_error_message='A published item has a time of publication.'),
+            model_name="study",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("workflow_state", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="study_published_has_time",
+                violation_error_message="A published item has a time of publication.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='study',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('workflow_state', 'published'), _negated=True), models.Q(('original_language', 'zh-hans'), ('title_zh_hans__gt', ''), ('title_zh_hans__isnull', False)), models.Q(('original_language', 'en'), ('title_en__gt', ''), ('title_en__isnull', False)), models.Q(('original_language', 'ru'), ('title_ru__gt', ''), ('title_ru__isnull', False)), _connector='OR'), name='study_published_has_title', violation_error_message='A published item has a title in its original language.'),
+            model_name="study",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("workflow_state", "published"), _negated=True),
+                    models.Q(
+                        ("original_language", "zh-hans"), ("title_zh_hans__gt", ""), ("title_zh_hans__isnull", False)
+                    ),
+                    models.Q(("original_language", "en"), ("title_en__gt", ""), ("title_en__isnull", False)),
+                    models.Q(("original_language", "ru"), ("title_ru__gt", ""), ("title_ru__isnull", False)),
+                    _connector="OR",
+                ),
+                name="study_published_has_title",
+                violation_error_message="A published item has a title in its original language.",
+            ),
         ),
     ]

@@ -5,91 +5,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0002_initial'),
-        ('news', '0001_initial'),
-        ('portal', '0001_initial'),
+        ("members", "0002_initial"),
+        ("news", "0001_initial"),
+        ("portal", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='source_document',
-            field=models.ForeignKey(blank=True, help_text='Where the facts of this item are taken from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.sourcedocument', verbose_name='source document'),
+            model_name="article",
+            name="source_document",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Where the facts of this item are taken from.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="portal.sourcedocument",
+                verbose_name="source document",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='states',
-            field=models.ManyToManyField(blank=True, related_name='articles', to='members.state', verbose_name='states'),
+            model_name="article",
+            name="states",
+            field=models.ManyToManyField(
+                blank=True, related_name="articles", to="members.state", verbose_name="states"
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='subjects',
-            field=models.ManyToManyField(blank=True, to='portal.subject', verbose_name='subjects'),
+            model_name="article",
+            name="subjects",
+            field=models.ManyToManyField(blank=True, to="portal.subject", verbose_name="subjects"),
         ),
         migrations.AddField(
-            model_name='editorsnote',
-            name='source_document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.sourcedocument', verbose_name='source document'),
+            model_name="editorsnote",
+            name="source_document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="portal.sourcedocument",
+                verbose_name="source document",
+            ),
         ),
         migrations.AddField(
-            model_name='editorsnotearticle',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='note_places', to='news.article', verbose_name='article'),
+            model_name="editorsnotearticle",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="note_places",
+                to="news.article",
+                verbose_name="article",
+            ),
         ),
         migrations.AddField(
-            model_name='editorsnotearticle',
-            name='note',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='news.editorsnote'),
+            model_name="editorsnotearticle",
+            name="note",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="places", to="news.editorsnote"
+            ),
         ),
         migrations.AddField(
-            model_name='editorsnote',
-            name='articles',
-            field=models.ManyToManyField(related_name='editors_notes', through='news.EditorsNoteArticle', to='news.article', verbose_name='articles'),
+            model_name="editorsnote",
+            name="articles",
+            field=models.ManyToManyField(
+                related_name="editors_notes",
+                through="news.EditorsNoteArticle",
+                to="news.article",
+                verbose_name="articles",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='state',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.state', verbose_name='state'),
+            model_name="source",
+            name="state",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="members.state",
+                verbose_name="state",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='outlet',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='news.source', verbose_name='news source'),
+            model_name="article",
+            name="outlet",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="news.source",
+                verbose_name="news source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editorsnotearticle',
-            constraint=models.UniqueConstraint(fields=('note', 'article'), name='editorsnotearticle_once'),
+            model_name="editorsnotearticle",
+            constraint=models.UniqueConstraint(fields=("note", "article"), name="editorsnotearticle_once"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh_hans__gt', ''), ('name_zh_hans__isnull', False), ('name_en__gt', ''), ('name_en__isnull', False), ('name_ru__gt', ''), ('name_ru__isnull', False)), name='source_named', violation_error_message='The name is needed in all three languages.'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("name_zh_hans__gt", ""),
+                    ("name_zh_hans__isnull", False),
+                    ("name_en__gt", ""),
+                    ("name_en__isnull", False),
+                    ("name_ru__gt", ""),
+                    ("name_ru__isnull", False),
+                ),
+                name="source_named",
+                violation_error_message="The name is needed in all three languages.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-date', '-id'], name='article_date'),
+            model_name="article",
+            index=models.Index(fields=["-date", "-id"], name="article_date"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['workflow_state', 'published_at'], name='article_published'),
+            model_name="article",
+            index=models.Index(fields=["workflow_state", "published_at"], name="article_published"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('workflow_state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='article_workflow_state_valid'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("workflow_state__in", ["draft", "in_review", "published", "withdrawn"])),
+                name="article_workflow_state_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('original_language__in', ('zh-hans', 'en', 'ru'))), name='article_original_language_valid'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("original_language__in", ("zh-hans", "en", "ru"))),
+                name="article_original_language_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('workflow_state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='article_published_has_time', violation_error_message='A published item has a time of publication.'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("workflow_state", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="article_published_has_time",
+                violation_error_message="A published item has a time of publication.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('workflow_state', 'published'), _negated=True), models.Q(('original_language', 'zh-hans'), ('title_zh_hans__gt', ''), ('title_zh_hans__isnull', False)), models.Q(('original_language', 'en'), ('title_en__gt', ''), ('title_en__isnull', False)), models.Q(('original_language', 'ru'), ('title_ru__gt', ''), ('title_ru__isnull', False)), _connector='OR'), name='article_published_has_title', violation_error_message='A published item has a title in its original language.'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("workflow_state", "published"), _negated=True),
+                    models.Q(
+                        ("original_language", "zh-hans"), ("title_zh_hans__gt", ""), ("title_zh_hans__isnull", False)
+                    ),
+                    models.Q(("original_language", "en"), ("title_en__gt", ""), ("title_en__isnull", False)),
+                    models.Q(("original_language", "ru"), ("title_ru__gt", ""), ("title_ru__isnull", False)),
+                    _connector="OR",
+                ),
+                name="article_published_has_title",
+                violation_error_message="A published item has a title in its original language.",
+            ),
         ),
     ]

@@ -4,9 +4,7 @@ from portal.content.kinds import Child, ContentKind
 from portal.models import Page, SourceDocument, Subject, Term, TermVariant
 
 KINDS = [
-    ContentKind(
-        "source-documents", SourceDocument, ("title", "publisher", "date", "note"), required=("title",)
-    ),
+    ContentKind("source-documents", SourceDocument, ("title", "publisher", "date", "note"), required=("title",)),
     ContentKind(
         "subjects",
         Subject,

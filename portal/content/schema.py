@@ -41,7 +41,7 @@ EXTRAS = {
     "relations": {"type": "array", "items": RELATION},
     "translations": {
         "type": "object",
-        "properties": {code: TRANSLATION for code in languages.CODES},
+        "properties": dict.fromkeys(languages.CODES, TRANSLATION),
         "additionalProperties": False,
     },
     "published": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
@@ -56,7 +56,7 @@ def field_schema(owner: ContentKind | Child, name: str) -> dict[str, Any]:
     if is_translated(owner.model, field.name):
         limit = {"maxLength": field.max_length} if field.max_length else {}
         each = {"type": "string", "minLength": 1, **limit}
-        text = TEXT | {"properties": {code: each for code in languages.CODES}}
+        text = TEXT | {"properties": dict.fromkeys(languages.CODES, each)}
         return text | {"required": list(languages.CODES)} if name in NAMES_IN_ALL else text
     if isinstance(field, models.ManyToManyField):
         return {"type": "array", "items": SLUG, "uniqueItems": True}
@@ -114,5 +114,3 @@ def schema() -> dict[str, Any]:
         "title": "Content files of the portal",
         "$defs": {name: kind_schema(kind) for name, kind in discover().items()},
     }
-
-

@@ -45,6 +45,14 @@ def enter(module: str, kind: str) -> None:
 
     `kind` is "run" or "test". Ends the process with a message if the environment cannot be made.
     """
+    provide(kind)
+    if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
+        os.chdir(CHECKOUT)
+        os.execv(PYTHON, [str(PYTHON), "-m", module, *sys.argv[1:]])
+
+
+def provide(kind: str) -> None:
+    """Make the environment of `kind` unless it is as the lock says; ends the process with a message if it cannot."""
     if sys.version_info < MINIMUM:
         sys.exit(f"Python {'.'.join(map(str, MINIMUM))} or newer is needed, this is {sys.version.split()[0]}.")
     try:
@@ -52,9 +60,6 @@ def enter(module: str, kind: str) -> None:
             _provide(kind)
     except OSError as error:
         sys.exit(f"{error}\nThis user must be able to write in {CHECKOUT}.")
-    if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
-        os.chdir(CHECKOUT)
-        os.execv(PYTHON, [str(PYTHON), "-m", module, *sys.argv[1:]])
 
 
 def _provide(kind: str) -> None:

@@ -7,6 +7,7 @@ everything that django-axes would say about who tried to log in.
 
 import logging
 import re
+import time
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -14,7 +15,7 @@ from pythonjsonlogger.json import JsonFormatter
 _HEX = r"[0-9a-fA-F]{1,4}"
 PERSONAL = [
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "(e-mail)"),
-    (re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)"), "(address)"),
+    (re.compile(r"(?<![\w.])(?!127\.|0\.0\.0\.0)\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)"), "(address)"),
     (re.compile(rf"(?<![\w:])(?:{_HEX}:){{3,7}}{_HEX}(?![\w:])"), "(address)"),
     (re.compile(rf"(?<![\w:.])(?:{_HEX}(?::{_HEX})*)?::(?:{_HEX}(?::{_HEX})*)?(?![\w:])"), "(address)"),
     (re.compile(r"(?<=[\w/])\?[^\s'\"<>]+"), "?(query)"),
@@ -43,12 +44,14 @@ class WithoutWho(logging.Filter):
 class Formatter(JsonFormatter):
     """One JSON object a line: time, level, logger, message, and the error's trace if there is one."""
 
+    converter = time.gmtime  # one clock for all processes: Django sets a time zone in its own, gunicorn's parent has none
+
     def __init__(self) -> None:
         super().__init__(
             "{asctime}{levelname}{name}{message}",
             style="{",
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
-            datefmt="%Y-%m-%dT%H:%M:%S%z",
+            datefmt="%Y-%m-%dT%H:%M:%SZ",
             json_ensure_ascii=False,
         )
 

@@ -100,7 +100,9 @@ def extract(root: Path = CHECKOUT) -> dict[tuple[str | None, str], Message]:
                         continue
                     known = found.setdefault(message.key, message)
                     if known.plural and message.plural and known.plural != message.plural:
-                        raise ExtractionError(f"{message.text!r} has two plurals: {known.plural!r} and {message.plural!r}")
+                        raise ExtractionError(
+                            f"{message.text!r} has two plurals: {known.plural!r} and {message.plural!r}"
+                        )
                     known.plural = known.plural or message.plural
                     known.files.add(name)
                     known.comments.update(comments)
@@ -148,7 +150,9 @@ def merged(messages: dict[tuple[str | None, str], Message], language: str, root:
         try:
             old = {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(path)) if not entry.obsolete}
         except (OSError, UnicodeDecodeError) as error:
-            raise ExtractionError(f"{path.relative_to(root)}: {error}. Mend the file; no message was written.") from error
+            raise ExtractionError(
+                f"{path.relative_to(root)}: {error}. Mend the file; no message was written."
+            ) from error
     catalogue = polib.POFile(wrapwidth=100)
     catalogue.metadata = {
         "Language": language,

@@ -45,7 +45,9 @@ def collect_static() -> None:
 def has_content() -> bool:
     """Return whether any table of the checkout's own apps has a row."""
     ours = [config for config in apps.get_app_configs() if Path(config.path).parent == environment.CHECKOUT]
-    return any(model._default_manager.exists() for config in ours for model in config.get_models() if model._meta.managed)
+    return any(
+        model._default_manager.exists() for config in ours for model in config.get_models() if model._meta.managed
+    )
 
 
 def load_content() -> None:

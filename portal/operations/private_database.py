@@ -405,7 +405,10 @@ def main(arguments: list[str]) -> int:
             print("running" if database.running() else "stopped")
         case ["stop"]:
             if not database.stop_if_unused():
-                print("The private database is in use (make run, or a manage.py command). Stop that first.", file=sys.stderr)
+                print(
+                    "The private database is in use (make run, or a manage.py command). Stop that first.",
+                    file=sys.stderr,
+                )
                 return 1
         case ["psql" | "pg_dump" | "pg_restore" | "pg_dumpall" as program, *rest]:
             with database:

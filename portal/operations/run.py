@@ -21,7 +21,6 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from portal.operations import environment
 
@@ -74,7 +73,9 @@ def claimed(port: int) -> Iterator[Path]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            sys.exit(f"The portal of this folder already runs, or is about to, on port {port}. Stop it, or choose another PORT.")
+            sys.exit(
+                f"The portal of this folder already runs, or is about to, on port {port}. Stop it, or choose another PORT."
+            )
         _end_leftover(record)
         if problem := port_problem(port):
             sys.exit(problem)
@@ -116,7 +117,7 @@ def group(command: list[str], variables: dict[str, str]) -> Iterator[subprocess.
         env=os.environ | variables,
         cwd=environment.CHECKOUT,
         start_new_session=True,
-        preexec_fn=_end_with_parent,  # noqa: PLW1509 (this process has one thread)
+        preexec_fn=_end_with_parent,
     )
     try:
         yield process
@@ -150,7 +151,10 @@ def serve(command: list[str], variables: dict[str, str], port: int, record: Path
         deadline = time.monotonic() + READY_TIMEOUT_S
         while process.poll() is None and not _answers(port):
             if time.monotonic() > deadline:
-                print(f"The portal did not answer within {READY_TIMEOUT_S} s; the messages above may say why.", file=sys.stderr)
+                print(
+                    f"The portal did not answer within {READY_TIMEOUT_S} s; the messages above may say why.",
+                    file=sys.stderr,
+                )
                 return 1
             time.sleep(0.05)
         if process.poll() is None:
@@ -174,7 +178,7 @@ def launch(mode: str, port: int) -> int:
     if "MAKELEVEL" in os.environ:
         _end_with_parent()
     variables = {"DJANGO_SETTINGS_MODULE": "portal.settings", "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    if "SITE_URL" not in os.environ:
+    if not os.environ.get("SITE_URL") and not os.environ.get("PRODUCTION"):
         variables["SITE_URL"] = f"http://{HOST}:{port}"
     command = ["gunicorn", "--config", "python:portal.operations.gunicorn_settings", "portal.wsgi:application"]
     if mode == "dev":

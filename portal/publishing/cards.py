@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Value
+from django.db.models.functions import Cast
 
 from portal.dates import format_partial, machine_partial
 from portal.languages import columns
@@ -63,15 +64,12 @@ def rows_of(queryset: models.QuerySet) -> models.QuerySet:
     """The rows of a queryset of one kind as plain values, ready to be united with other kinds."""
     model = queryset.model
     parent, number = model.parent_slug_lookup, model.number_field
-    return (
-        queryset.order_by()
-        .annotate(
-            kind_name=Value(model.kind_name, output_field=models.CharField()),
-            parent_slug=F(parent) if parent else Value("", output_field=models.CharField()),
-            card_number=F(number) if number else Value(None, output_field=models.SmallIntegerField()),
-        )
-        .values_list(*COLUMNS, "kind_name", "parent_slug", "card_number")
-    )
+    unordered = queryset if queryset.query.is_sliced else queryset.order_by()
+    return unordered.annotate(
+        kind_name=Value(model.kind_name, output_field=models.CharField()),
+        parent_slug=F(parent) if parent else Value("", output_field=models.CharField()),
+        card_number=F(number) if number else Cast(None, models.PositiveSmallIntegerField()),
+    ).values_list(*COLUMNS, "kind_name", "parent_slug", "card_number")
 
 
 def cards(querysets: Iterable[models.QuerySet], limit: int | None = None) -> list[Card]:
@@ -90,7 +88,5 @@ def cards_by_key(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Card]
     wanted: dict[str, list[int]] = {}
     for kind_name, pk in keys:
         wanted.setdefault(kind_name, []).append(pk)
-    found = cards(
-        kinds()[name].objects.published().filter(pk__in=pks) for name, pks in wanted.items()
-    )
+    found = cards(kinds()[name].objects.published().filter(pk__in=pks) for name, pks in wanted.items())
     return {(card.kind_name, card.pk): card for card in found}

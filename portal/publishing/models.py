@@ -1,18 +1,17 @@
 """`Publication`: the base of every public item."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from portal import languages
-from portal.dates import Precision, PrecisionField, format_partial, machine_partial
+from portal.dates import PrecisionField, format_partial, machine_partial
 from portal.languages import column, columns
 from portal.publishing.fields import LanguageField, ReadinessField, SlugField
 from portal.publishing.querysets import PublicationQuerySet
@@ -50,9 +49,7 @@ class Readable:
         available = [code for code in languages.chain(requested) if self.is_readable_in(code)]
         if not available or available[0] == requested:
             return requested if available else self.original_language
-        direct = (
-            code for code in available if self.translated_from_in(code) == self.original_language
-        )
+        direct = (code for code in available if self.translated_from_in(code) == self.original_language)
         return next(direct, available[0])
 
     def reading_in(self, requested: str) -> Reading:
@@ -144,12 +141,8 @@ class Publication(Readable, models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
-    relations_from = GenericRelation(
-        "portal.Relation", content_type_field="from_type", object_id_field="from_id"
-    )
-    relations_to = GenericRelation(
-        "portal.Relation", content_type_field="to_type", object_id_field="to_id"
-    )
+    relations_from = GenericRelation("portal.Relation", content_type_field="from_type", object_id_field="from_id")
+    relations_to = GenericRelation("portal.Relation", content_type_field="to_type", object_id_field="to_id")
 
     objects = PublicationQuerySet.as_manager()
 
@@ -172,8 +165,7 @@ class Publication(Readable, models.Model):
             ),
             models.CheckConstraint(
                 name="%(class)s_published_has_time",
-                condition=~models.Q(workflow_state=WorkflowState.PUBLISHED)
-                | models.Q(published_at__isnull=False),
+                condition=~models.Q(workflow_state=WorkflowState.PUBLISHED) | models.Q(published_at__isnull=False),
                 violation_error_message=_("A published item has a time of publication."),
             ),
             models.CheckConstraint(
@@ -257,14 +249,14 @@ class Publication(Readable, models.Model):
 
         def changed(language: str) -> bool:
             return any(
-                (getattr(self, name) or "") != (stored.get(name) or "")
+                (self._meta.get_field(name).get_prep_value(getattr(self, name)) or "") != (stored.get(name) or "")
                 for name in columns(*self.translated_fields(), languages=[language])
             )
 
         original_changed = bool(stored) and changed(self.original_language)
         for code in languages.CODES:
             name = column("readiness", code)
-            set_by_hand = bool(stored) and getattr(self, name) != stored[name]
+            set_by_hand = getattr(self, name) != stored.get(name, Readiness.MISSING)
             value = Readiness(getattr(self, name))
             if code == self.original_language:
                 value = Readiness.ORIGINAL
@@ -359,6 +351,4 @@ def kinds() -> dict[str, type[Publication]]:
     """Every kind of publication by its name, discovered by the base class."""
     from django.apps import apps
 
-    return {
-        model.kind_name: model for model in apps.get_models() if issubclass(model, Publication)
-    }
+    return {model.kind_name: model for model in apps.get_models() if issubclass(model, Publication)}

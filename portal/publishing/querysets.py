@@ -39,7 +39,5 @@ class PublicationQuerySet(models.QuerySet):
         """With any of these subjects; each item once."""
         through = self.model._meta.get_field("subjects").remote_field.through
         name = self.model._meta.model_name
-        marked = through.objects.filter(
-            **{f"{name}_id": models.OuterRef("pk"), "subject__slug__in": slugs}
-        )
+        marked = through.objects.filter(**{f"{name}_id": models.OuterRef("pk"), "subject__slug__in": slugs})
         return self.filter(models.Exists(marked))

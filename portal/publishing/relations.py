@@ -1,7 +1,6 @@
 """The commitment thread: from a statement to the news about what came of it, and back."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -96,8 +95,7 @@ def thread_of(item: Publication) -> Thread:
             label = relation_label(relation, inverse=direction == "down")
             steps[direction].setdefault(key, Step(relation, label, found[key], depth))
 
-    def ordered(part: dict[Any, Step], newest_first: bool) -> list[Step]:
-        by_date = sorted(part.values(), key=lambda step: step.card.date, reverse=newest_first)
-        return sorted(by_date, key=lambda step: step.depth)
-
-    return Thread(ordered(steps["up"], True), ordered(steps["down"], False))
+    return Thread(
+        upstream=sorted(steps["up"].values(), key=lambda step: (step.depth, -step.card.date.toordinal())),
+        downstream=sorted(steps["down"].values(), key=lambda step: (step.depth, step.card.date)),
+    )

@@ -1,3 +1,196 @@
+"""Tags and filters of all templates (a builtin: no `{% load %}`). Words and pictures, never queries."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel import Locale
+from babel.lists import format_list
 from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from portal import languages
+from portal.dates import format_partial, machine_partial
+from portal.languages import column
+from portal.languages.collation import in_order
+from portal.publishing.readings import Reading
+from portal.svg import covers, land, timelines
 
 register = template.Library()
+
+LOCALES = {"zh-hans": Locale("zh", script="Hans"), "en": Locale("en", "GB"), "ru": Locale("ru")}
+
+
+def locale() -> Locale:
+    return LOCALES[languages.current()]
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the active one: ``ru`` → “Russian”."""
+    return str(locale().languages.get(code.split("-")[0], code))
+
+
+@register.filter
+def joined(items: Iterable[Any]) -> SafeString:
+    """“a, b and c” in the manner of the active language."""
+    return mark_safe(format_list([conditional_escape(item) for item in items], locale=locale()))  # noqa: S308 - each part is escaped
+
+
+@register.filter
+def linked(items: Iterable[Any]) -> SafeString:
+    """The same with each item linked to its page, in the order of the active language."""
+    parts = [format_html('<a href="{}">{}</a>', item.get_absolute_url(), item) for item in in_order(items, str)]
+    return mark_safe(format_list(parts, locale=locale())) if parts else mark_safe("")  # noqa: S308 - each part is escaped
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of an address, without www, for links whose text is where they lead."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with the language it is in; false when there is none."""
+
+    text: str
+    language: str
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@register.filter
+def best(record: Any, field: str) -> Text:
+    """A translated field of a record that is no publication, in the first language that has it."""
+    for code in languages.chain(languages.current()):
+        if value := getattr(record, column(field, code)):
+            return Text(value, code)
+    return Text("", languages.current())
+
+
+@register.filter
+def trust(reading: Reading) -> list[str]:
+    """What a reader should know of this text (design.md 2.1), in plain sentences."""
+    original = language_name(reading.item.original_language)
+    if reading.is_original:
+        said = [_("This is the original text; its language is %(language)s.") % {"language": original}]
+    elif reading.is_official:
+        said = [_("This is an official translation; the language of the original is %(language)s.") % {"language": original}]
+    else:
+        said = [_("This is an unofficial translation; the language of the original is %(language)s.") % {"language": original}]
+    if not reading.is_original and reading.translated_from != reading.item.original_language:
+        said.append(_("It was translated by way of another language: %(language)s.") % {"language": language_name(reading.translated_from)})
+    if reading.translator:
+        said.append(_("Translator: %(name)s.") % {"name": reading.translator})
+    if reading.is_outdated:
+        said.append(_("The original has changed since this translation was made."))
+    return said
+
+
+# --- Dates ---------------------------------------------------------------------------------------
+
+
+@register.filter
+def time(record: Any) -> SafeString:
+    """The date of a publication, card or event as a `<time>` element; empty when it is not known."""
+    if not record.date_text:
+        return mark_safe("")
+    machine = getattr(record, "date_iso", None) or machine_partial(record.date, record.date_precision)
+    return time_element(machine, record.date_text)
+
+
+@register.filter
+def end_time(meeting: Any) -> SafeString:
+    """The last day of a meeting as a `<time>` element; empty when it has none."""
+    if not meeting.end_date:
+        return mark_safe("")
+    return time_element(machine_partial(meeting.end_date, meeting.date_precision), format_partial(meeting.end_date, meeting.date_precision))
+
+
+@register.filter
+def day(date: datetime.date) -> SafeString:
+    """A known day as a `<time>` element."""
+    return time_element(date.isoformat(), format_partial(date, "day"))
+
+
+def time_element(machine: str, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', machine, text)
+
+
+# --- Pictures ------------------------------------------------------------------------------------
+
+
+@register.filter
+def hue(item: Any) -> str:
+    """The colour of the first subject of an item, or of the subject itself."""
+    if hasattr(item, "hue"):
+        return item.hue
+    subjects = item.subjects.all() if hasattr(item, "subjects") else ()
+    return next((subject.hue for subject in subjects), covers.DEFAULT_HUE)
+
+
+@register.filter
+def cover(item: Any) -> SafeString:
+    """The generated cover of an item."""
+    return mark_safe(covers.cover(item.slug, hue(item)))  # noqa: S308 - made of numbers and fixed words
+
+
+def party_name(membership: Any) -> str:
+    return str(membership.party)
+
+
+@register.inclusion_tag("partials/map.html")
+def land_map(memberships: Iterable[Any], on: datetime.date | None = None) -> dict[str, Any]:
+    """The map with the capitals of the states among these memberships, their roles told apart by shape."""
+    places = [
+        (each.state.name, each.role, each.state.capital_lon, each.state.capital_lat)
+        for each in memberships
+        if each.state and each.state.capital_lat is not None and each.state.capital_lon is not None
+    ]
+    shown = [mark for mark in land.marks(places) if 0 < mark.at[0] < land.WIDTH and 0 < mark.at[1] < land.HEIGHT]
+    return {
+        "land": land.land(),
+        "width": land.WIDTH,
+        "height": land.HEIGHT,
+        "marks": shown,
+        "names": joined(in_order((mark.name for mark in shown), str)),
+        "roles": {mark.role for mark in shown},
+        "day": on or timezone.localdate(),
+    }
+
+
+@register.inclusion_tag("partials/timeline.html")
+def membership_timeline(memberships: Iterable[Any], by: str, name: str, on: datetime.date | None = None) -> dict[str, Any]:
+    """Roles through time, one row for each `by`: "party" or "organisation". `name` is a unique id on the page."""
+    memberships = list(memberships)
+    rows: dict[str, timelines.Row] = {}
+    for each in in_order(memberships, lambda each: str(getattr(each, by))):
+        label = str(getattr(each, by))
+        row = rows.setdefault(label, timelines.Row(label))
+        row.spans.append(timelines.Span(each.role, each.from_date, each.to_date))
+    today = timezone.localdate()
+    return {
+        "timeline": timelines.timeline(list(rows.values()), today, on or today),
+        "memberships": in_order(memberships, lambda each: str(getattr(each, by))),
+        "by": by,
+        "name": name,
+        "day": on or today,
+        "roles": {each.role for each in memberships},
+    }
+
+
+@register.filter
+def cells(meetings: Iterable[Any], count: int) -> list[tuple[int, Any]]:
+    """Every session number from 1 to `count` with its meeting, or None where there is no record."""
+    recorded = {each.ordinal: each for each in meetings if each.ordinal}
+    return [(number, recorded.get(number)) for number in range(1, count + 1)]

@@ -17,7 +17,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take at most one of the two options."""
         group = parser.add_mutually_exclusive_group()
-        group.add_argument("--check", action="store_true", help="change nothing; fail if anything is missing or outdated")
+        group.add_argument(
+            "--check", action="store_true", help="change nothing; fail if anything is missing or outdated"
+        )
         group.add_argument("--compile", action="store_true", help="only compile the catalogues that have changed")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,178 @@
+"""Read a directory of content files and say everything that is wrong with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError as SchemaError
+
+from portal.content.kinds import ContentKind, discover, model_field
+from portal.content.schema import kind_schema
+from portal.dates import parse_partial
+from portal.publishing.models import Publication
+from portal.richtext import RichTextField, disallowed_elements
+
+IGNORED = {"README.md", "schema.json"}
+MAX_FILE_BYTES = 50 * 1024 * 1024
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing that is wrong: where, and what was expected."""
+
+    file: str
+    record: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        place = ", ".join(
+            part for part in (self.record and f"record {self.record}", self.field and f"field {self.field}") if part
+        )
+        return f"{self.file}: {place + ': ' if place else ''}{self.message}"
+
+
+class ContentError(Exception):
+    """The content cannot be loaded; nothing was written. `mistakes` says why, one by one."""
+
+    def __init__(self, mistakes: list[Mistake]):
+        self.mistakes = mistakes
+        super().__init__("\n".join(str(each) for each in mistakes))
+
+
+class NoAliasLoader(yaml.CSafeLoader):
+    """YAML without anchors: they make files hard to read, and a small one can unfold without end."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, "anchors and aliases are not used here", event.start_mark)
+        return super().compose_node(parent, index)
+
+
+def read_directory(directory: Path) -> dict[str, list[Record]]:
+    """The records of each file by kind, checked against the schema. Raise ContentError."""
+    kinds = discover()
+    if not directory.is_dir():
+        raise ContentError(
+            [Mistake(str(directory), "", "", "is not a directory; expected one with files such as articles.yaml")]
+        )
+    expected = {f"{name}.yaml" for name in kinds}
+    found = sorted(
+        path
+        for path in directory.iterdir()
+        if path.is_file() and path.name not in IGNORED and not path.name.startswith(".")
+    )
+    mistakes = [
+        Mistake(path.name, "", "", f"is not a kind of content; expected {', '.join(sorted(expected))}")
+        for path in found
+        if path.name not in expected
+    ]
+    if not mistakes and not found:
+        mistakes = [
+            Mistake(str(directory), "", "", f"holds no content; expected files such as {', '.join(sorted(expected))}")
+        ]
+    contents: dict[str, list[Record]] = {}
+    for name, kind in kinds.items():
+        path = directory / f"{name}.yaml"
+        if path.is_file():
+            records, wrong = read_file(path, kind)
+            mistakes += wrong
+            contents[name] = records
+    if mistakes:
+        raise ContentError(mistakes)
+    return contents
+
+
+def read_file(path: Path, kind: ContentKind) -> tuple[list[Record], list[Mistake]]:
+    """The records of one file, and what is wrong with them."""
+    if path.stat().st_size > MAX_FILE_BYTES:
+        return [], [Mistake(path.name, "", "", f"is larger than {MAX_FILE_BYTES // 2**20} MiB; split the load")]
+    try:
+        records = yaml.load(path.read_text(encoding="utf-8"), Loader=NoAliasLoader)  # noqa: S506 (a safe loader)
+    except UnicodeDecodeError as error:
+        return [], [Mistake(path.name, "", "", f"is not UTF-8 at byte {error.start}")]
+    except (yaml.YAMLError, RecursionError) as error:
+        return [], [Mistake(path.name, "", "", f"is not valid YAML: {' '.join(str(error).split())}")]
+    if records is None:
+        return [], []
+    validator = Draft202012Validator(kind_schema(kind))
+    mistakes = [of_schema(path.name, records, kind, error) for error in validator.iter_errors(records)]
+    if mistakes:
+        return [], mistakes
+    mistakes += [mistake for record in records for mistake in beyond_schema(path.name, kind, record)]
+    seen: set[str] = set()
+    for record in records:
+        key = record[kind.key]
+        if key in seen:
+            mistakes.append(Mistake(path.name, key, kind.key, "stands twice in this file; expected once"))
+        seen.add(key)
+    return records, mistakes
+
+
+def of_schema(file: str, records: Any, kind: ContentKind, error: SchemaError) -> Mistake:
+    """A mistake in the words of whoever wrote the file: the record by its key, the field by its path."""
+    path = list(error.absolute_path)
+    record = ""
+    if path and isinstance(records, list):
+        entry = records[path[0]]
+        key = entry.get(kind.key) if isinstance(entry, dict) else None
+        record = str(key) if isinstance(key, str) else f"number {path[0] + 1}"
+    field = ".".join(str(part) for part in path[1:])
+    message = error.message if len(error.message) < 300 else f"{error.message[:120]} … {error.message[-120:]}"
+    if error.validator == "enum":
+        shown = ", ".join(map(str, error.validator_value))
+        message = f"{str(error.instance)[:60]!r} is not a choice; expected one of {shown}"
+    elif error.validator == "pattern":
+        message = f"{str(error.instance)[:60]!r} has the wrong form; expected {EXPECTED_FORM.get(str(error.validator_value), error.validator_value)}"
+    return Mistake(file, record, field, message)
+
+
+EXPECTED_FORM = {
+    "^[a-z0-9]+(-[a-z0-9]+)*$": "small Latin letters, digits and single hyphens",
+    "^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$": "2019, 2019-09 or 2019-09-14, in quotes",
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a day such as 2019-09-14, in quotes",
+    "^[a-z-]+/[a-z0-9-]+$": "the file's name, a stroke and the slug, as in documents/green-plan-2017",
+}
+
+
+DATE_NAMES = ("date", "from", "to", "founded", "end_date", "published")
+
+
+def beyond_schema(file: str, kind: ContentKind, record: Record) -> list[Mistake]:
+    """What a schema cannot say: days of the calendar, the original's text, elements of rich text."""
+    found = [*wrong_dates(kind, record), *missing_originals(kind, record), *wrong_elements(kind, record)]
+    return [Mistake(file, record[kind.key], field, message) for field, message in found]
+
+
+def wrong_dates(kind: ContentKind, record: Record) -> Iterator[tuple[str, str]]:
+    entries = [("", record)]
+    for child in kind.children:
+        entries += [(f"{child.name}.{number}.", entry) for number, entry in enumerate(record.get(child.name, ()))]
+    for prefix, entry in entries:
+        for name in DATE_NAMES:
+            try:
+                if name in entry:
+                    parse_partial(entry[name])
+            except ValueError as error:
+                yield prefix + name, str(error)
+
+
+def missing_originals(kind: ContentKind, record: Record) -> Iterator[tuple[str, str]]:
+    if issubclass(kind.model, Publication):
+        for name in kind.model.required_texts:
+            if record["original"] not in record.get(name, {}):
+                yield name, f"has no text in the original language; expected one under {record['original']}"
+
+
+def wrong_elements(kind: ContentKind, record: Record) -> Iterator[tuple[str, str]]:
+    for name in kind.all_fields:
+        if isinstance(model_field(kind, name), RichTextField):
+            for language, html in record.get(name, {}).items():
+                if wrong := disallowed_elements(html):
+                    yield f"{name}.{language}", f"holds <{wrong[0]}>; expected only the elements named in README.md"

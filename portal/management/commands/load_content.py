@@ -1,0 +1,38 @@
+"""Load content files: ``manage.py load_content [DIRECTORY]``."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from portal.content.load import Loader
+from portal.content.read import ContentError, read_directory
+from portal.models import SourceDocument
+
+SHOWN_MISTAKES = 50
+
+
+class Command(BaseCommand):
+    help = "Load a directory of content files (by default the portal's own): all of it, or nothing if anything is wrong."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("directory", nargs="?", type=Path, default=settings.BASE_DIR / "content")
+        parser.add_argument("--if-empty", action="store_true", help="Do nothing when the database holds content.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_empty"] and SourceDocument.objects.exists():
+            return
+        try:
+            contents = read_directory(options["directory"])
+            total = sum(map(len, contents.values()))
+            with tqdm(total=total, unit=" records", desc="Loading content", disable=options["verbosity"] < 1) as bar:
+                report = Loader(contents, progress=bar.update).run()
+        except ContentError as error:
+            shown = "\n".join(f"  {each}" for each in error.mistakes[:SHOWN_MISTAKES])
+            more = len(error.mistakes) - SHOWN_MISTAKES
+            tail = f"\n  and {more} more" if more > 0 else ""
+            raise CommandError(f"Nothing was loaded. {len(error.mistakes)} mistakes:\n{shown}{tail}") from error
+        if options["verbosity"] >= 1:
+            self.stdout.write(f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged.")

@@ -1,0 +1,132 @@
+"""In production a missing or weak setting is a refusal to start that names every such setting at once."""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"true", "on", "ok", "y", "yes", "1"}  # as django-environ reads them
+FALSE = {"false", "off", "n", "no", "0", ""}
+SECRET_KEY_LENGTH = 50
+SECRET_KEY_UNIQUE = 5
+MAX_PROXIES = 10
+MAIL_SCHEMES = {"smtp", "smtps", "smtp+tls", "smtp+ssl"}
+
+
+def _boolean(name: str) -> Callable[[Mapping[str, str]], str]:
+    def fault(variables: Mapping[str, str]) -> str:
+        value = variables.get(name, "")
+        return "" if value.lower() in TRUE | FALSE else f"is {value!r}: set it to true or false"
+
+    return fault
+
+
+def _proxies(variables: Mapping[str, str]) -> str:
+    value = variables.get("TRUSTED_PROXIES", "0")
+    if value.isascii() and value.isdigit() and int(value[:6]) <= MAX_PROXIES:
+        return ""
+    return f"is {value!r}: set the number of proxies before the portal, from 0 to {MAX_PROXIES}"
+
+
+def _database(variables: Mapping[str, str]) -> str:
+    value = variables.get("DATABASE_URL")
+    if value is None or urlsplit(value).scheme in ("postgres", "postgresql"):
+        return ""
+    return "is not the address of a PostgreSQL database: set postgres://user:password@host:5432/name, or remove it"
+
+
+def _debug(variables: Mapping[str, str]) -> str:
+    return "is on: readers would see code and settings; remove it" if variables.get("DEBUG", "").lower() in TRUE else ""
+
+
+def _secret_key(variables: Mapping[str, str]) -> str:
+    key = variables.get("SECRET_KEY", "")
+    what = f"set at least {SECRET_KEY_LENGTH} random characters (docs/operators.md has a command that makes them)"
+    if not key:
+        return f"is missing: {what}"
+    if len(key) < SECRET_KEY_LENGTH:
+        return f"has {len(key)} characters: {what}"
+    if len(set(key)) < SECRET_KEY_UNIQUE or key.startswith("django-insecure-"):
+        return f"is easy to guess: {what}"
+    return ""
+
+
+def _hosts(variables: Mapping[str, str]) -> list[str]:
+    return [host.strip() for host in variables.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
+
+
+def _allowed_hosts(variables: Mapping[str, str]) -> str:
+    hosts = _hosts(variables)
+    if not hosts:
+        return "is missing: set the names under which readers come, separated by commas, for example portal.example.org"
+    if any(host in ("*", ".") for host in hosts):
+        return "allows every name: set the names under which readers come, for example portal.example.org"
+    return ""
+
+
+def _site_url(variables: Mapping[str, str]) -> str:
+    value = variables.get("SITE_URL", "")
+    what = "set the public address, for example https://portal.example.org"
+    if not value:
+        return f"is missing: {what}"
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        return f"is {value!r}, which is no address: {what}"
+    if parts.scheme != "https" or not host or parts.path.strip("/") or parts.query:
+        return f"is {value!r}: {what} (https, no path)"
+    if not any(host == each or (each.startswith(".") and f".{host}".endswith(each)) for each in _hosts(variables)):
+        return f"names the host {host!r}, which is not in ALLOWED_HOSTS: add it there, or mend the address"
+    return ""
+
+
+def _present(name: str, what: str) -> Callable[[Mapping[str, str]], str]:
+    return lambda variables: "" if variables.get(name) else f"is missing: {what}"
+
+
+def _email(variables: Mapping[str, str]) -> str:
+    value = variables.get("EMAIL_URL", "")
+    what = "set the mail server, for example smtp+tls://user:password@mail.example.org:587"
+    if not value:
+        return f"is missing: {what}"
+    return "" if urlsplit(value).scheme in MAIL_SCHEMES else f"names no mail server: {what}"
+
+
+# What must be well-formed anywhere, and what must be set and strong besides in production.
+ALWAYS = {
+    "PRODUCTION": _boolean("PRODUCTION"),
+    "DEBUG": _boolean("DEBUG"),
+    "TRUSTED_PROXIES": _proxies,
+    "DATABASE_URL": _database,
+}
+IN_PRODUCTION = {
+    "DEBUG": _debug,
+    "SECRET_KEY": _secret_key,
+    "ALLOWED_HOSTS": _allowed_hosts,
+    "SITE_URL": _site_url,
+    "DATABASE_URL": _present("DATABASE_URL", "set postgres://user:password@host:5432/name"),
+    "EMAIL_URL": _email,
+    "DEFAULT_FROM_EMAIL": _present("DEFAULT_FROM_EMAIL", "set the sender of the portal's mail"),
+    "TRUSTED_PROXIES": _present(
+        "TRUSTED_PROXIES", "set the number of proxies before the portal: 1 for nginx alone, 0 for none"
+    ),
+}
+
+
+def problems(variables: Mapping[str, str]) -> list[str]:
+    """Return one line for each faulty variable: its name, what is wrong, what to set. Secrets are not repeated."""
+    checks = list(ALWAYS.items())
+    if variables.get("PRODUCTION", "").lower() in TRUE:
+        checks += IN_PRODUCTION.items()
+    found = {}
+    for name, fault in checks:
+        if name not in found and (what := fault(variables)):
+            found[name] = f"{name} {what}."
+    return list(found.values())
+
+
+def guard(variables: Mapping[str, str]) -> None:
+    """Raise ImproperlyConfigured naming every faulty variable; say nothing if all is well."""
+    if found := problems(variables):
+        raise ImproperlyConfigured("Some settings must be mended:\n" + "\n".join(f"- {line}" for line in found))

@@ -1,0 +1,72 @@
+"""`make test`: every check in turn, stopping at the first that fails, its name said last.
+
+Started by the system's Python: only the standard library may be imported before `environment.enter`.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+
+from portal.operations import environment
+
+# Settings as strong as production's, so that `check --deploy` looks at what an operator will run.
+PRODUCTION = {
+    "PRODUCTION": "true",
+    "DEBUG": "false",
+    "SECRET_KEY": "only-for-check-deploy-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "portal.example.org",
+    "SITE_URL": "https://portal.example.org",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
+    "DEFAULT_FROM_EMAIL": "portal@portal.example.org",
+    "TRUSTED_PROXIES": "1",
+}
+
+
+def stages() -> list[tuple[str, list[str], dict[str, str]]]:
+    """Return name, command and variables of each check, the quick ones first, the tests last."""
+    from portal.operations import private_database
+
+    python = [sys.executable, "-m"]
+    manage = [sys.executable, "manage.py"]
+    templates = [str(path) for path in sorted(environment.CHECKOUT.glob("*/templates/**/*.html"))]
+    production = {**PRODUCTION, "DATABASE_URL": os.environ.get("DATABASE_URL") or private_database.url()}
+    return [
+        ("lint", [*python, "ruff", "check", "."], {}),
+        ("format", [*python, "ruff", "format", "--check", "."], {}),
+        ("template format", [*python, "djade", "--check", "--target-version", "5.2", *templates], {}),
+        ("types", [*python, "mypy"], {}),
+        ("messages", [*manage, "messages", "--check"], {}),
+        ("compiled messages", [*manage, "messages", "--compile"], {}),
+        ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
+        ("deployment check", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
+        ("browser", [*python, "tests.browser.provide_browser"], {}),
+        ("tests", [*python, "pytest", *shlex.split(os.environ.get("PYTEST_ARGS", ""))], {}),
+    ]
+
+
+def main() -> int:
+    """Run every stage with the database up; return 0, or the status of the stage that failed."""
+    environment.enter("portal.operations.verify", "test")
+    from portal.operations import private_database
+
+    try:
+        with private_database.server():
+            for name, command, variables in stages():
+                print(f"— {name}", flush=True)
+                status = subprocess.run(
+                    command, cwd=environment.CHECKOUT, env=os.environ | variables, check=False
+                ).returncode
+                if status:
+                    print(f"make test: the stage “{name}” failed.", file=sys.stderr, flush=True)
+                    return status
+    except private_database.DatabaseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
