@@ -3,10 +3,12 @@
 import datetime
 import re
 
+from babel.dates import format_date, format_skeleton
 from django.db import models
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
+
+from portal import languages
 
 
 class Precision(models.TextChoices):
@@ -54,5 +56,7 @@ def format_partial(date: datetime.date | None, precision: str) -> str:
         return ""
     if precision == Precision.YEAR:
         return pgettext("a year standing alone", "%(year)s") % {"year": date.year}
-    name = "DATE_FORMAT" if precision == Precision.DAY else "YEAR_MONTH_FORMAT"
-    return formats.date_format(date, name)
+    locale = languages.locale()
+    if precision == Precision.MONTH:
+        return format_skeleton("yMMMM", date, locale=locale)
+    return format_date(date, "long", locale=locale)

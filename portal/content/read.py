@@ -45,14 +45,12 @@ class ContentError(Exception):
         super().__init__("\n".join(str(each) for each in mistakes))
 
 
-class NoAliasLoader(yaml.CSafeLoader):
-    """YAML without anchors: they make files hard to read, and a small one can unfold without end."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.composer.ComposerError(None, None, "anchors and aliases are not used here", event.start_mark)
-        return super().compose_node(parent, index)
+def parse(text: str) -> Any:
+    """The YAML of a file. Anchors are refused: they are hard to read, and a small file can unfold without end."""
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.YAMLError(f"anchors and aliases are not used here, line {event.start_mark.line + 1}")
+    return yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
 
 
 def read_directory(directory: Path) -> dict[str, list[Record]]:
@@ -94,7 +92,7 @@ def read_file(path: Path, kind: ContentKind) -> tuple[list[Record], list[Mistake
     if path.stat().st_size > MAX_FILE_BYTES:
         return [], [Mistake(path.name, "", "", f"is larger than {MAX_FILE_BYTES // 2**20} MiB; split the load")]
     try:
-        records = yaml.load(path.read_text(encoding="utf-8"), Loader=NoAliasLoader)  # noqa: S506 (a safe loader)
+        records = parse(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         return [], [Mistake(path.name, "", "", f"is not UTF-8 at byte {error.start}")]
     except (yaml.YAMLError, RecursionError) as error:

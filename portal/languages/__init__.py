@@ -22,6 +22,11 @@ def current() -> str:
     return language if language in FALLBACKS else settings.LANGUAGE_CODE
 
 
+def locale(language: str | None = None) -> str:
+    """The CLDR locale of a language, for Babel; our English is British."""
+    return {"zh-hans": "zh_Hans", "en": "en_GB", "ru": "ru"}[language or current()]
+
+
 def chain(language: str) -> tuple[str, ...]:
     """The languages in which a reader of `language` is offered a text, best first."""
     return (language, *FALLBACKS[language])

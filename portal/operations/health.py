@@ -1,6 +1,7 @@
 """What a load balancer asks: does the process live (`/healthz`), may readers be sent here (`/readyz`)?"""
 
 import functools
+import logging
 import threading
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 TIMEOUT_S = 2.0
+logger = logging.getLogger(__name__)
 _under_way = threading.Lock()  # held while a check waits, so that a hanging database collects no threads
 
 
@@ -32,7 +34,7 @@ def _result(reason: str = "") -> dict[str, object]:
 
 @functools.cache
 def _migrations_of_the_code() -> frozenset[tuple[str, str]]:
-    migrations = MigrationLoader(None, ignore_no_initial=True).disk_migrations
+    migrations = MigrationLoader(None).disk_migrations
     replaced = {key for migration in migrations.values() for key in migration.replaces}
     return frozenset(set(migrations) - replaced)
 
@@ -73,6 +75,10 @@ def _within(timeout_s: float, check: Callable[[], dict[str, dict[str, object]]])
     def work() -> None:
         try:
             outcome.update(check())
+        except Exception:
+            logger.exception("The readiness check itself failed")
+            reason = "the check itself failed; the log says why"
+            outcome.update({"database": _result(reason), "migrations": _result(reason)})
         finally:
             _under_way.release()
 

@@ -44,7 +44,9 @@ class WithoutWho(logging.Filter):
 class Formatter(JsonFormatter):
     """One JSON object a line: time, level, logger, message, and the error's trace if there is one."""
 
-    converter = time.gmtime  # one clock for all processes: Django sets a time zone in its own, gunicorn's parent has none
+    converter = (
+        time.gmtime
+    )  # one clock for all processes: Django sets a time zone in its own, gunicorn's parent has none
 
     def __init__(self) -> None:
         super().__init__(

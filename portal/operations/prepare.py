@@ -73,7 +73,8 @@ def main() -> int:
         with environment.only_one("preparation"):
             STAMPS.mkdir(parents=True, exist_ok=True)
             messages.compile_all()
-            collect_static()
+            if not settings.DEBUG:  # runserver finds the files where they are
+                collect_static()
             migrate()
             load_content()
     except (CommandError, ImproperlyConfigured, OperationalError) as error:

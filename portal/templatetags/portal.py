@@ -101,7 +101,7 @@ def trust(reading: Reading) -> list[str]:
 
 
 @register.filter
-def time(record: Any) -> SafeString:
+def when(record: Any) -> SafeString:
     """The date of a publication, card or event as a `<time>` element; empty when it is not known."""
     if not record.date_text:
         return mark_safe("")
@@ -110,7 +110,7 @@ def time(record: Any) -> SafeString:
 
 
 @register.filter
-def end_time(meeting: Any) -> SafeString:
+def until(meeting: Any) -> SafeString:
     """The last day of a meeting as a `<time>` element; empty when it has none."""
     if not meeting.end_date:
         return mark_safe("")
@@ -194,3 +194,15 @@ def cells(meetings: Iterable[Any], count: int) -> list[tuple[int, Any]]:
     """Every session number from 1 to `count` with its meeting, or None where there is no record."""
     recorded = {each.ordinal: each for each in meetings if each.ordinal}
     return [(number, recorded.get(number)) for number in range(1, count + 1)]
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """A coordinate: one decimal, with a point in every language."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+@register.filter
+def og_locale(code: str) -> str:
+    """The language as Open Graph writes it."""
+    return {"zh-hans": "zh_CN", "en": "en_GB", "ru": "ru_RU"}[code]

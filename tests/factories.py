@@ -1,0 +1,166 @@
+"""Plain functions that make records for tests; every argument has a sensible default."""
+
+import datetime
+import itertools
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from cooperation.models import (
+    Document,
+    DocumentKind,
+    Mechanism,
+    MechanismKind,
+    Meeting,
+    MeetingLevel,
+    Project,
+    Statement,
+)
+from members.models import Law, LawEvent, LawKind, Membership, Organisation, Role, State, Study, StudyKind
+from news.models import Article, EditorsNote, Source, SourceKind
+from portal.languages import CODES, column
+from portal.models import Page, Relation, Subject, Term
+from portal.publishing.models import Publication
+
+numbers = itertools.count(1)
+
+
+def texts(field: str, base: str, languages: tuple[str, ...] = CODES) -> dict[str, str]:
+    """The columns of a translated field, each saying which language it is."""
+    return {column(field, code): f"{base} [{code}]" for code in languages}
+
+
+def publication(model: type[Publication], *, published: bool = True, languages: tuple[str, ...] = CODES, **fields: Any) -> Any:
+    """A publication of any kind, published a day ago unless asked otherwise, with texts in `languages`."""
+    number = next(numbers)
+    values: dict[str, Any] = {
+        "slug": f"{model.kind_name}-{number}",
+        "original_language": languages[0],
+        **texts("title", f"{model.__name__} {number}", languages),
+        **texts("summary", f"Summary {number}", languages),
+        **texts("body", f"<p>Body {number}</p>", languages),
+    }
+    published_at = fields.pop("published_at", timezone.now() - datetime.timedelta(days=1))
+    many = {name: fields.pop(name) for name in ("states", "subjects") if name in fields}
+    item = model(**values | fields)
+    if published:
+        item.publish(at=published_at)
+    else:
+        item.full_clean()
+        item.save()
+    for name, rows in many.items():
+        getattr(item, name).set(rows)
+    return item
+
+
+def make_state(**fields: Any) -> State:
+    number = next(numbers)
+    letters = f"{chr(97 + number // 26 % 26)}{chr(97 + number % 26)}"
+    values = {"iso2": letters, "iso3": f"{letters}x".upper(), **texts("name", f"State {number}")}
+    return State.objects.create(**values | fields)
+
+
+def make_organisation(**fields: Any) -> Organisation:
+    number = next(numbers)
+    return Organisation.objects.create(**{"slug": f"organisation-{number}", **texts("name", f"Organisation {number}")} | fields)
+
+
+def make_membership(**fields: Any) -> Membership:
+    values: dict[str, Any] = {"role": Role.MEMBER}
+    values["organisation"] = fields.pop("organisation", None) or make_organisation()
+    if "member_organisation" not in fields:
+        values["state"] = fields.pop("state", None) or make_state()
+    membership = Membership(**values | fields)
+    membership.full_clean()
+    membership.save()
+    return membership
+
+
+def make_subject(**fields: Any) -> Subject:
+    number = next(numbers)
+    values = {"slug": f"subject-{number}", "hue": "air", **texts("name", f"Subject {number}")}
+    return Subject.objects.create(**values | fields)
+
+
+def make_term(**fields: Any) -> Term:
+    number = next(numbers)
+    return Term.objects.create(**{"slug": f"term-{number}", **texts("name", f"Term {number}")} | fields)
+
+
+def make_source(**fields: Any) -> Source:
+    number = next(numbers)
+    values = {"slug": f"source-{number}", "kind": SourceKind.AGENCY, **texts("name", f"Source {number}")}
+    return Source.objects.create(**values | fields)
+
+
+def make_article(**fields: Any) -> Article:
+    return publication(Article, **fields)
+
+
+def make_editors_note(*articles: Article, **fields: Any) -> EditorsNote:
+    number = next(numbers)
+    note = EditorsNote.objects.create(**{"slug": f"note-{number}", **texts("body", f"<p>Note {number}</p>")} | fields)
+    for position, article in enumerate(articles):
+        note.places.create(article=article, position=position)
+    return note
+
+
+def make_law(*, events: dict[str, str] | None = None, **fields: Any) -> Law:
+    """A law; `events` are dates by kind, such as ``{"adopted": "2021-01-02"}``."""
+    fields.setdefault("state", None)
+    fields["state"] = fields["state"] or make_state()
+    law = publication(Law, **{"kind": LawKind.LAW} | fields)
+    for kind, day in (events or {}).items():
+        LawEvent.objects.create(law=law, kind=kind, date=datetime.date.fromisoformat(day))
+    return law
+
+
+def make_study(**fields: Any) -> Study:
+    return publication(Study, **{"kind": StudyKind.REPORT} | fields)
+
+
+def make_mechanism(**fields: Any) -> Mechanism:
+    return publication(Mechanism, **{"kind": MechanismKind.COMMISSION} | fields)
+
+
+def make_meeting(**fields: Any) -> Meeting:
+    mechanism = fields.pop("mechanism", None) or make_mechanism()
+    return publication(Meeting, mechanism=mechanism, **{"level": MeetingLevel.EXPERTS} | fields)
+
+
+def make_document(**fields: Any) -> Document:
+    return publication(Document, **{"kind": DocumentKind.CONCEPT} | fields)
+
+
+def make_project(**fields: Any) -> Project:
+    return publication(Project, **fields)
+
+
+def make_statement(**fields: Any) -> Statement:
+    mechanism = fields.pop("mechanism", None) or make_mechanism()
+    return publication(Statement, mechanism=mechanism, **texts("speaker", "Speaker") | fields)
+
+
+def make_page(**fields: Any) -> Page:
+    return publication(Page, **fields)
+
+
+def relate(later: Publication, relation: str, earlier: Publication) -> Relation:
+    return Relation.objects.create(
+        type=relation,
+        from_type=ContentType.objects.get_for_model(later),
+        from_id=later.pk,
+        to_type=ContentType.objects.get_for_model(earlier),
+        to_id=earlier.pk,
+    )
+
+
+def make_user(*permissions: str, staff: bool = True, **fields: Any) -> User:
+    """A user with permissions named as in ``has_perm``: ``news.publish_article``."""
+    user = User.objects.create_user(**{"username": f"user-{next(numbers)}", "password": "a long enough secret", "is_staff": staff} | fields)
+    for each in permissions:
+        app, codename = each.split(".")
+        user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return user

@@ -1,0 +1,48 @@
+"""Partial dates are read and written as far as they are known."""
+
+import datetime
+
+import pytest
+from django.utils.translation import override
+
+from portal.dates import Precision, format_partial, machine_partial, parse_partial
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "precision"),
+    [
+        ("2019", datetime.date(2019, 1, 1), Precision.YEAR),
+        ("2019-09", datetime.date(2019, 9, 1), Precision.MONTH),
+        ("2019-09-14", datetime.date(2019, 9, 14), Precision.DAY),
+    ],
+)
+def test_a_partial_date_is_read_and_written_back(text: str, date: datetime.date, precision: str) -> None:
+    assert parse_partial(text) == (date, precision)
+    assert machine_partial(date, precision) == text
+
+
+@pytest.mark.parametrize("text", ["", "19", "2019-13", "2019-02-30", "14.09.2019", "2019-9", "0000", "99999"])
+def test_anything_else_is_refused_with_the_value_named(text: str) -> None:
+    with pytest.raises(ValueError, match="expected|calendar"):
+        parse_partial(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "month", "year"),
+    [
+        ("zh-hans", "2019年9月14日", "2019年9月", "2019年"),
+        ("en", "14 September 2019", "September 2019", "2019"),
+        ("ru", "14 сентября 2019 г.", "сентябрь 2019 г.", "2019 г."),
+    ],
+)
+def test_dates_are_written_as_each_language_writes_them(language: str, day: str, month: str, year: str) -> None:
+    date = datetime.date(2019, 9, 14)
+    with override(language):
+        # CLDR keeps the Russian «г.» with its year by a no-break space.
+        assert format_partial(date, Precision.DAY).replace("\u00a0", " ") == day
+        assert format_partial(date, Precision.MONTH).replace("\u00a0", " ") == month
+        assert format_partial(date, Precision.YEAR) == year
+
+
+def test_an_unknown_date_is_not_shown() -> None:
+    assert format_partial(datetime.date(2019, 9, 14), Precision.UNKNOWN) == ""
