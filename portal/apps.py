@@ -1,7 +1,24 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        from portal.roles import grant
+
+        post_migrate.connect(grant, dispatch_uid="portal.roles.grant")
+
+
+class AdminConfig(admin_apps.AdminConfig):
+    """Django's admin with the portal's own site; the kernel's models are registered after those of the apps."""
+
+    default_site = "portal.admin.site.AdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        from portal.admin import kernel  # noqa: F401

@@ -40,9 +40,8 @@ PUBLIC_SECURITY_RECORD = env.str("PUBLIC_SECURITY_RECORD", "")
 
 INSTALLED_APPS = [
     "modeltranslation",  # stands before the admin, whose classes it patches
-    "unfold",
-    "unfold.contrib.filters",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "portal.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -52,7 +51,7 @@ INSTALLED_APPS = [
     "axes",
     "django_filters",
     "django_prose_editor",
-    "portal",
+    "portal.apps.PortalConfig",
     "members",
     "cooperation",
     "news",
@@ -73,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "portal.admin.middleware.AdminPolicyMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -82,6 +82,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before those of the apps: some of ours take the place of the admin's.
+        "DIRS": [BASE_DIR / "portal" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -127,6 +129,19 @@ WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# --- The admin --------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_HEADER": "portal.admin.navigation.wordmark",
+    "SITE_URL": "portal.admin.navigation.address_of_site",
+    "SITE_SYMBOL": "eco",
+    "SHOW_LANGUAGES": True,
+    "STYLES": ["portal.admin.navigation.style_sheet"],
+    "SCRIPTS": ["portal.admin.navigation.script"],
+    "DASHBOARD_CALLBACK": "portal.admin.dashboard.context",
+    "SIDEBAR": {"navigation": "portal.admin.navigation.links"},
+}
+
 # --- Security ----------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = [
@@ -150,7 +165,9 @@ LOGIN_URL = "admin:login"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCK_OUT_BY = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "portal.errors.too_many_requests"
+AXES_ENABLE_ADMIN = False  # `manage.py axes_reset_username NAME` lets a person in again
 AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES or None
 
 CONTENT_SECURITY_POLICY = {

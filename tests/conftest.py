@@ -1,5 +1,6 @@
 """Set-up of all tests: the private database is up while they run, unless DATABASE_URL names another."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,14 @@ from portal.operations import messages, private_database
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop() -> Iterator[None]:
     """Keep the database server up from before the first test until after the last; Django adds its test databases."""
-    messages.compile_all()
     with private_database.server():
+        messages.compile_all()
         return (yield)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Name the test database after this process, so that two runs at once do not meet."""
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["NAME"] = f"test_portal_{os.getpid()}"

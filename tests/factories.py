@@ -32,7 +32,9 @@ def texts(field: str, base: str, languages: tuple[str, ...] = CODES) -> dict[str
     return {column(field, code): f"{base} [{code}]" for code in languages}
 
 
-def publication(model: type[Publication], *, published: bool = True, languages: tuple[str, ...] = CODES, **fields: Any) -> Any:
+def publication(
+    model: type[Publication], *, published: bool = True, languages: tuple[str, ...] = CODES, **fields: Any
+) -> Any:
     """A publication of any kind, published a day ago unless asked otherwise, with texts in `languages`."""
     number = next(numbers)
     values: dict[str, Any] = {
@@ -64,7 +66,9 @@ def make_state(**fields: Any) -> State:
 
 def make_organisation(**fields: Any) -> Organisation:
     number = next(numbers)
-    return Organisation.objects.create(**{"slug": f"organisation-{number}", **texts("name", f"Organisation {number}")} | fields)
+    return Organisation.objects.create(
+        **{"slug": f"organisation-{number}", **texts("name", f"Organisation {number}")} | fields
+    )
 
 
 def make_membership(**fields: Any) -> Membership:
@@ -159,7 +163,9 @@ def relate(later: Publication, relation: str, earlier: Publication) -> Relation:
 
 def make_user(*permissions: str, staff: bool = True, **fields: Any) -> User:
     """A user with permissions named as in ``has_perm``: ``news.publish_article``."""
-    user = User.objects.create_user(**{"username": f"user-{next(numbers)}", "password": "a long enough secret", "is_staff": staff} | fields)
+    user = User.objects.create_user(
+        **{"username": f"user-{next(numbers)}", "password": "a long enough secret", "is_staff": staff} | fields
+    )
     for each in permissions:
         app, codename = each.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))

@@ -60,7 +60,7 @@ def load_content() -> None:
         ACCOUNTS_DUE.touch()
         print("Loading the content …", flush=True)
         call_command("load_content")
-    if ACCOUNTS_DUE.exists():
+    if ACCOUNTS_DUE.exists() and "create_demo_accounts" in get_commands():
         if not settings.PRODUCTION and not get_user_model()._default_manager.exists():
             call_command("create_demo_accounts")
         ACCOUNTS_DUE.unlink()

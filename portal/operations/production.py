@@ -76,6 +76,8 @@ def _site_url(variables: Mapping[str, str]) -> str:
         return f"is {value!r}, which is no address: {what}"
     if parts.scheme != "https" or not host or parts.path.strip("/") or parts.query:
         return f"is {value!r}: {what} (https, no path)"
+    if _allowed_hosts(variables):
+        return ""  # said there
     if not any(host == each or (each.startswith(".") and f".{host}".endswith(each)) for each in _hosts(variables)):
         return f"names the host {host!r}, which is not in ALLOWED_HOSTS: add it there, or mend the address"
     return ""

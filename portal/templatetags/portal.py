@@ -206,3 +206,22 @@ def unlocalized(number: float) -> str:
 def og_locale(code: str) -> str:
     """The language as Open Graph writes it."""
     return {"zh-hans": "zh_CN", "en": "en_GB", "ru": "ru_RU"}[code]
+
+
+@register.filter
+def former(authorities: Iterable[Any]) -> list[Any]:
+    """The authorities of a state that are no longer in office."""
+    return [each for each in authorities if not each.is_current]
+
+
+# The languages in which a law's own title is written, for the `lang` attribute; other states: unknown.
+STATE_LANGUAGES = {
+    "am": "hy", "az": "az", "by": "be", "cn": "zh", "in": "en", "ir": "fa", "kg": "ky", "kz": "kk",
+    "mn": "mn", "pk": "en", "ru": "ru", "tj": "tg", "tr": "tr", "uz": "uz",
+}
+
+
+@register.filter
+def state_language(iso2: str) -> str:
+    """The language of a state's laws, "und" where it is not known."""
+    return STATE_LANGUAGES.get(iso2, "und")

@@ -1,11 +1,11 @@
 """Loading content: the same result every time, all or nothing, and mistakes that say where and what."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -36,7 +36,7 @@ ARTICLE: dict[str, Any] = {
 def write(directory: Path, **files: list[dict[str, Any]]) -> Path:
     for name, records in files.items():
         path = directory / f"{name.replace('_', '-')}.yaml"
-        path.write_text(yaml.safe_dump(records, allow_unicode=True), encoding="utf-8")
+        path.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")  # JSON is YAML
     return directory
 
 
@@ -52,7 +52,9 @@ def small(directory: Path, **changes: Any) -> Path:
 
 def snapshot() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table that content goes to, primary keys and times included."""
-    tables = sorted({kind.model._meta.db_table for kind in discover().values()} | {"portal_relation", "members_membership"})
+    tables = sorted(
+        {kind.model._meta.db_table for kind in discover().values()} | {"portal_relation", "members_membership"}
+    )
     found = {}
     with connection.cursor() as cursor:
         for table in tables:
@@ -118,17 +120,25 @@ def test_records_that_are_not_in_the_files_stay(tmp_path: Path) -> None:
         ({"outlet": "nobody"}, "field outlet: 'nobody' does not exist; expected the slug of a record in sources.yaml"),
         ({"subjects": ["fire"]}, "field subjects: 'fire' does not exist"),
         ({"title": {"de": "Titel"}}, "record first, field title"),
-        ({"title": {"ru": "Заголовок"}}, "field title: has no text in the original language; expected one under zh-hans"),
+        (
+            {"title": {"ru": "Заголовок"}},
+            "field title: has no text in the original language; expected one under zh-hans",
+        ),
         ({"body": {"zh-hans": "<table></table>"}}, "field body.zh-hans: holds <table>"),
         ({"colour": "red"}, "record first: Additional properties are not allowed ('colour' was unexpected)"),
-        ({"relations": [{"type": "implements", "to": "documents/none"}]}, "field relations.0.to: 'none' does not exist"),
+        (
+            {"relations": [{"type": "implements", "to": "documents/none"}]},
+            "field relations.0.to: 'none' does not exist",
+        ),
         ({"relations": [{"type": "implements", "to": "states/kz"}]}, "'states' is not a kind of publication"),
         ({"relations": [{"type": "concerns", "to": "articles/first"}]}, "is the record itself"),
         ({"title": {"zh-hans": "长" * 301}}, "record first, field title.zh-hans"),
         ({"published": "2021"}, "field published: '2021' has the wrong form; expected a day"),
     ],
 )
-def test_a_mistake_refuses_everything_and_says_where_and_what(tmp_path: Path, change: dict[str, Any], expected: str) -> None:
+def test_a_mistake_refuses_everything_and_says_where_and_what(
+    tmp_path: Path, change: dict[str, Any], expected: str
+) -> None:
     assert expected in refusal(small(tmp_path, **change))
 
 
@@ -175,7 +185,9 @@ def test_a_schema_beside_the_content_is_up_to_date() -> None:
     call_command("content_schema", "--check")
 
 
-def test_a_load_that_is_interrupted_leaves_nothing_and_can_be_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_load_that_is_interrupted_leaves_nothing_and_can_be_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from portal.content.load import Loader
 
     directory = small(tmp_path)
