@@ -22,8 +22,18 @@ def clean(html: str) -> str:
     ).strip()
 
 
+def has_text(html: str) -> bool:
+    """Whether there is anything to read between the elements."""
+    return bool(re.sub(r"<[^>]*>|&nbsp;|\s", "", html))
+
+
 class RichTextField(models.TextField):
     """HTML that is cleaned whenever a value goes to the database: save, update, bulk and import alike."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        from portal.admin.prose import RichTextFormField
+
+        return super().formfield(**{"form_class": RichTextFormField} | kwargs)
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)

@@ -41,6 +41,7 @@ PUBLIC_SECURITY_RECORD = env.str("PUBLIC_SECURITY_RECORD", "")
 INSTALLED_APPS = [
     "modeltranslation",  # stands before the admin, whose classes it patches
     "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
     "portal.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -3,6 +3,7 @@
 One process does it all, skips what has not changed, and can be interrupted and run again at any time.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -69,6 +70,7 @@ def load_content() -> None:
 def main() -> int:
     """Prepare everything; return 1 with a message if the person must mend something first."""
     try:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
         django.setup()
         with environment.only_one("preparation"):
             STAMPS.mkdir(parents=True, exist_ok=True)

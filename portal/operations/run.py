@@ -130,16 +130,16 @@ def group(command: list[str], variables: dict[str, str]) -> Iterator[subprocess.
         process.wait()
 
 
-def _answers(port: int) -> bool:
+def _answer(port: int) -> int | None:
+    """Return the status with which the web server answers a health check; None if it does not answer yet."""
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
         connection.request("GET", "/healthz")
-        connection.getresponse()
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
-    return True
 
 
 def serve(command: list[str], variables: dict[str, str], port: int, record: Path) -> int:
@@ -149,19 +149,19 @@ def serve(command: list[str], variables: dict[str, str], port: int, record: Path
     with group(command, variables) as process:
         record.write_text(json.dumps({"pid": process.pid, "started": psutil.Process(process.pid).create_time()}))
         deadline = time.monotonic() + READY_TIMEOUT_S
-        while process.poll() is None and not _answers(port):
+        while (status := _answer(port)) is None and process.poll() is None:
             if time.monotonic() > deadline:
-                print(
-                    f"The portal did not answer within {READY_TIMEOUT_S} s; the messages above may say why.",
-                    file=sys.stderr,
-                )
+                print(f"The portal did not answer within {READY_TIMEOUT_S} s; see the messages above.", file=sys.stderr)
                 return 1
             time.sleep(0.05)
-        if process.poll() is None:
+        if status is not None and status >= 500:
+            print(f"The portal answers with an error ({status}); see the messages above.", file=sys.stderr)
+            return 1
+        if status is not None:
             print(f"The portal is ready: http://{HOST}:{port}/   (Ctrl-C stops it)", flush=True)
-        status = process.wait()
-    print(f"The web server ended by itself with status {status}; the messages above may say why.", file=sys.stderr)
-    return status or 1
+        ended = process.wait()
+    print(f"The web server ended by itself with status {ended}; see the messages above.", file=sys.stderr)
+    return ended or 1
 
 
 def launch(mode: str, port: int) -> int:

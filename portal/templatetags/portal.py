@@ -214,14 +214,19 @@ def former(authorities: Iterable[Any]) -> list[Any]:
     return [each for each in authorities if not each.is_current]
 
 
-# The languages in which a law's own title is written, for the `lang` attribute; other states: unknown.
+# Where the laws of a state are written in one language only, or first of all in it.
 STATE_LANGUAGES = {
-    "am": "hy", "az": "az", "by": "be", "cn": "zh", "in": "en", "ir": "fa", "kg": "ky", "kz": "kk",
-    "mn": "mn", "pk": "en", "ru": "ru", "tj": "tg", "tr": "tr", "uz": "uz",
+    "am": "hy", "az": "az", "cn": "zh", "ir": "fa", "kz": "kk", "mn": "mn", "ru": "ru", "tj": "tg", "tr": "tr", "uz": "uz",
 }
 
 
 @register.filter
 def state_language(iso2: str) -> str:
-    """The language of a state's laws, "und" where it is not known."""
-    return STATE_LANGUAGES.get(iso2, "und")
+    """The language of a state's laws for a `lang` attribute; empty, as HTML has it, when not known."""
+    return STATE_LANGUAGES.get(iso2, "")
+
+
+@register.filter
+def has_come(event: Any) -> bool:
+    """Whether the day of an event has come, by the portal's clock."""
+    return event.date <= timezone.localdate()

@@ -2,7 +2,9 @@
 
 import json
 import socket
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,13 +23,12 @@ def readyz() -> tuple[int, dict[str, dict[str, object]]]:
 
 
 @pytest.fixture
-def database_at(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Give a folder in which the portal looks for its database."""
-    folder = Path("/tmp") / tmp_path.name
-    folder.mkdir(exist_ok=True)
-    monkeypatch.setitem(connections.settings["default"], "OPTIONS", {"host": str(folder), "port": 5432})
-    monkeypatch.setitem(connections.settings["default"], "HOST", "")
-    return folder
+def database_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a folder, with a path short enough for a socket, in which the portal looks for its database."""
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setitem(connections.settings["default"], "OPTIONS", {"host": folder, "port": 5432})
+        monkeypatch.setitem(connections.settings["default"], "HOST", "")
+        yield Path(folder)
 
 
 def test_healthz_asks_nothing_of_the_database() -> None:

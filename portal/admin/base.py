@@ -1,0 +1,163 @@
+"""What every admin of the portal shares: one tab for each language, clean answers to bad addresses."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db import DataError, models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from modeltranslation.translator import NotRegistered, translator
+from unfold.admin import GenericStackedInline, ModelAdmin, StackedInline, TabularInline
+from unfold.widgets import UnfoldAdminImageFieldWidget
+
+from portal import languages
+from portal.admin.prose import ProseWidget
+from portal.languages import column
+from portal.pictures import PictureField
+from portal.publishing.models import Publication
+from portal.richtext import RichTextField
+
+WIDGETS: dict[type[models.Field], dict[str, Any]] = {
+    RichTextField: {"widget": ProseWidget},
+    models.ImageField: {"form_class": PictureField, "widget": UnfoldAdminImageFieldWidget},
+}
+# The largest number that a primary key can be.
+MAX_KEY = models.BigAutoField.MAX_BIGINT if hasattr(models.BigAutoField, "MAX_BIGINT") else 2**63 - 1
+
+
+def translated_fields(model: type[models.Model]) -> list[str]:
+    """The fields with a column for each language, in the order of the model; none for a model without."""
+    try:
+        names = set(translator.get_options_for_model(model).get_field_names())
+    except NotRegistered:
+        return []
+    return [field.name for field in model._meta.get_fields() if field.name in names]
+
+
+class LanguageFieldsMixin:
+    """Form fields of one language: labelled by the field, marked up with the language."""
+
+    # Whether a label names its language; not needed where a tab or a heading does.
+    labels_name_language = True
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        original = getattr(db_field, "translated_field", None)
+        if field is None or original is None:
+            return field
+        label = capfirst(str(original.verbose_name))
+        language = next(code for code in languages.CODES if db_field.name == column(original.name, code))
+        field.label = f"{label} · {languages.AUTONYMS[language]}" if self.labels_name_language else label
+        field.help_text = original.help_text
+        field.widget.attrs["lang"] = language
+        # A name that pages rely on is needed in every language; texts of publications only to be published.
+        field.required = not original.blank and not issubclass(db_field.model, Publication)
+        return field
+
+
+class SafeListMixin:
+    """Whatever stands in the address of a list, or in a forged action, the answer is never an error of ours."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        try:
+            with transaction.atomic():
+                return super().get_changelist_instance(request)  # type: ignore[misc]
+        except (DataError, OverflowError, ValueError, TypeError) as error:
+            raise IncorrectLookupParameters from error
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if ERROR_FLAG in request.GET and request.method == "GET":
+            messages.warning(request, _("A part of the address was not understood; the list shows everything."))
+        if "_selected_action" in request.POST:
+            data = request.POST.copy()
+            keys = [key for key in data.getlist("_selected_action") if key.isascii() and key.isdigit()]
+            data.setlist("_selected_action", [key for key in keys if int(key[:20]) <= MAX_KEY])
+            request.POST = data  # type: ignore[assignment]
+        return super().changelist_view(request, extra_context)  # type: ignore[misc]
+
+
+class PortalAdmin(SafeListMixin, LanguageFieldsMixin, ModelAdmin):
+    """The base of every admin here.
+
+    `common` are the fieldsets without language; the translated fields stand in one tab for each language.
+    """
+
+    common: tuple[tuple[Any, dict[str, Any]], ...] = ()
+    labels_name_language = False
+    formfield_overrides = WIDGETS
+    icon = "description"
+    position = 100
+    list_per_page = 50
+    show_full_result_count = False
+    compressed_fields = True
+    warn_unsaved_form = True
+
+    def language_fields(self, language: str) -> list[Any]:
+        """The fields in the tab of a language, in order."""
+        return [column(name, language) for name in translated_fields(self.model)]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        tabs = [
+            (languages.AUTONYMS[code], {"fields": tuple(fields), "classes": ["tab", f"language-{code}"]})
+            for code in in_reading_order()
+            if (fields := self.language_fields(code))
+        ]
+        return (*self.common, *tabs)
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """The named search fields, translated ones in all three languages."""
+        found: list[str] = []
+        own = set(translated_fields(self.model))
+        for name in self.search_fields:
+            found += [column(name, code) for code in languages.CODES] if name in own else [name]
+        return found
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, forms.Textarea) and not isinstance(field.widget, ProseWidget):
+            field.widget.attrs["rows"] = 4
+        return field
+
+
+def in_reading_order() -> tuple[str, ...]:
+    """The languages in the one order in which the portal always names them."""
+    return languages.CODES
+
+
+class PartMixin(LanguageFieldsMixin):
+    """Rows of another table inside the form of the record that they belong to."""
+
+    extra = 0
+    formfield_overrides = WIDGETS
+    show_change_link = False
+
+
+class StackedParts(PartMixin, StackedInline):
+    hide_title = False
+
+
+class TabularParts(PartMixin, TabularInline):
+    pass
+
+
+class GenericParts(PartMixin, GenericStackedInline):
+    pass
+
+
+def has_field(model: type[models.Model], name: str) -> bool:
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True
+
+
+def content_types(models_: list[type[models.Model]]) -> dict[int, type[models.Model]]:
+    """The models by the primary key of their content type."""
+    return {kind.pk: model for model, kind in ContentType.objects.get_for_models(*models_).items()}

@@ -1,0 +1,59 @@
+"""The commitment thread: statement, concept, plan, project, news - seen from any of them."""
+
+import pytest
+from django.test import Client
+
+from portal.publishing.relations import thread_of
+from tests.factories import make_article, make_document, make_project, make_statement, relate
+from tests.pages import get
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chain() -> dict[str, object]:
+    statement, concept, plan = make_statement(), make_document(), make_document()
+    project, article = make_project(), make_article(title_en="What came of it")
+    relate(concept, "follows_from", statement)
+    relate(plan, "implements", concept)
+    relate(project, "implements", plan)
+    relate(article, "concerns", project)
+    return {"statement": statement, "concept": concept, "plan": plan, "project": project, "article": article}
+
+
+@pytest.mark.parametrize(
+    ("start", "upstream", "downstream"),
+    [
+        ("statement", [], ["concept", "plan", "project", "article"]),
+        ("plan", ["concept", "statement"], ["project", "article"]),
+        ("article", ["project", "plan", "concept", "statement"], []),
+    ],
+)
+def test_the_whole_thread_is_seen_from_any_item(
+    chain: dict[str, object], start: str, upstream: list[str], downstream: list[str]
+) -> None:
+    thread = thread_of(chain[start])
+    keys = {(item.kind_name, item.pk): name for name, item in chain.items()}
+    assert [keys[step.card.kind_name, step.card.pk] for step in thread.upstream] == upstream
+    assert [keys[step.card.kind_name, step.card.pk] for step in thread.downstream] == downstream
+
+
+def test_an_item_that_is_not_public_is_left_out(chain: dict[str, object]) -> None:
+    chain["article"].withdraw()
+    assert [step.card.kind_name for step in thread_of(chain["project"]).downstream] == []
+
+
+def test_a_ring_of_relations_comes_to_an_end() -> None:
+    first, second = make_document(), make_document()
+    relate(first, "follows_from", second)
+    relate(second, "follows_from", first)
+    assert [step.card.pk for step in thread_of(first).upstream][0] == second.pk
+
+
+def test_relations_go_when_their_item_goes(chain: dict[str, object]) -> None:
+    chain["article"].delete()
+    assert not thread_of(chain["project"]).downstream
+
+
+def test_the_page_of_a_project_shows_the_news_about_it(client: Client, chain: dict[str, object]) -> None:
+    assert "What came of it" in get(client, chain["project"].get_absolute_url().replace("/zh-hans/", "/en/"))

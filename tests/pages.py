@@ -1,0 +1,109 @@
+"""One page of every type, as readers ask for it."""
+
+import datetime
+from collections.abc import Callable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.publishing.models import kinds
+from tests import factories as make
+
+
+def related_world(size: int = 1) -> dict[str, str]:
+    """Make `size` items of every kind that hang together; return the path of one page of each type by name.
+
+    Paths are without the language prefix.
+    """
+    state = make.make_state(iso2="kz", iso3="KAZ", capital_lat=51.1, capital_lon=71.4, timezone="Asia/Almaty")
+    sco = make.make_organisation(slug="sco")
+    make.make_membership(organisation=sco, state=state, from_date=datetime.date(2001, 6, 15))
+    parent = make.make_subject(slug="climate")
+    subject = make.make_subject(slug="glaciers", parent=parent)
+    root = make.make_mechanism(slug="root")
+    mechanism = make.make_mechanism(slug="experts", parent=root, states=[state])
+    plan = make.make_document(slug="plan", mechanism=mechanism, states=[state], subjects=[subject])
+    paths: dict[str, str] = {}
+    for number in range(size):
+        common = {"subjects": [subject], "date": datetime.date(2021, 1, 1) + datetime.timedelta(days=number % 200)}
+        ties = {"mechanism": mechanism, **common}
+        child = make.make_mechanism(parent=mechanism, states=[state], **common)
+        meeting = make.make_meeting(ordinal=number + 1, state=state, **ties)
+        document = make.make_document(states=[state], meeting=meeting, **ties)
+        project = make.make_project(plan=plan, number=number + 1, states=[state], **ties)
+        statement = make.make_statement(state=state, meeting=meeting, **ties)
+        law = make.make_law(state=state, events={"adopted": "2021-01-02", "in_force": "2021-07-01"}, **common)
+        study = make.make_study(states=[state], **common)
+        article = make.make_article(outlet=make.make_source(), states=[state], **common)
+        page = make.make_page()
+        make.make_editors_note(article)
+        make.relate(document, "follows_from", statement)
+        make.relate(plan, "implements", document)
+        make.relate(project, "implements", plan)
+        for earlier in (law, document, project, mechanism, meeting, study):
+            make.relate(article, "concerns", earlier)
+        if number == 0:
+            make.relate(child, "follows_from", statement)
+            paths = {
+                "article": f"news/{article.slug}/",
+                "law": f"laws/{law.slug}/",
+                "study": f"studies/{study.slug}/",
+                "document": "documents/plan/",
+                "project": f"projects/{project.slug}/",
+                "mechanism": "cooperation/experts/",
+                "meeting": "cooperation/experts/meetings/1/",
+                "page": f"about/{page.slug}/",
+            }
+    return paths | {
+        "home": "",
+        "news": "news/",
+        "filtered news": "news/?state=kz&subject=climate&year=2021&kind=news&mechanism=experts&sort=oldest",
+        "laws": "laws/?state=kz&status=in_force",
+        "documents": "documents/?mechanism=experts",
+        "projects": "projects/?state=kz",
+        "cooperation": "cooperation/",
+        "states": "members/?as_of=2020-12-31",
+        "state": "members/kz/",
+        "subject": "subjects/climate/",
+        "about": "about/",
+    }
+
+
+PAGE_TYPES = [
+    "about",
+    "article",
+    "cooperation",
+    "document",
+    "documents",
+    "filtered news",
+    "home",
+    "law",
+    "laws",
+    "mechanism",
+    "meeting",
+    "news",
+    "page",
+    "project",
+    "projects",
+    "state",
+    "states",
+    "study",
+    "subject",
+]
+
+
+def queries_of(ask: Callable[[], object]) -> int:
+    """How many queries a call makes, content types (kept by the process) left out."""
+    ContentType.objects.get_for_models(*kinds().values())
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return len(captured)
+
+
+def get(client: Client, path: str, **headers: str) -> str:
+    """The HTML of a page that must be there."""
+    response = client.get(path, headers=headers)
+    assert response.status_code == 200, f"{path}: {response.status_code}"
+    return response.content.decode()

@@ -1,0 +1,26 @@
+"""The number of queries of a page does not grow with the number of items on it."""
+
+import pytest
+from django.test import Client
+
+from tests.pages import PAGE_TYPES, get, queries_of, related_world
+
+BUDGET = 8
+
+
+@pytest.mark.django_db
+def test_a_page_makes_the_same_number_of_queries_with_300_items_as_with_3() -> None:
+    from django.db import transaction
+
+    counted: dict[int, dict[str, int]] = {}
+    for size in (3, 300):
+        with transaction.atomic():
+            world = related_world(size)
+            client = Client()
+            counted[size] = {
+                page_type: queries_of(lambda path=world[page_type]: get(client, f"/ru/{path}"))
+                for page_type in PAGE_TYPES
+            }
+            transaction.set_rollback(True)
+    assert counted[300] == counted[3]
+    assert {name: count for name, count in counted[300].items() if count > BUDGET} == {}
