@@ -104,6 +104,7 @@ LANGUAGE_CODE = "zh-hans"
 # Schema, not taste: each language is a column of every translated field. Autonyms, never flags.
 LANGUAGES = [("zh-hans", "中文"), ("en", "English"), ("ru", "Русский")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "portal.languages.formats"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 

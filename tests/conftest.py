@@ -22,3 +22,14 @@ def django_db_modify_db_settings() -> None:
     from django.db import connection
 
     connection.settings_dict["TEST"]["NAME"] = f"test_portal_{os.getpid()}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_they_stand() -> Iterator[None]:
+    """Serve static files from where they are written, so that tests need no collectstatic before them."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=plain, WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True):
+        yield

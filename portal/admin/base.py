@@ -6,8 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
 from django.db import DataError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
@@ -28,7 +26,7 @@ WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     models.ImageField: {"form_class": PictureField, "widget": UnfoldAdminImageFieldWidget},
 }
 # The largest number that a primary key can be.
-MAX_KEY = models.BigAutoField.MAX_BIGINT if hasattr(models.BigAutoField, "MAX_BIGINT") else 2**63 - 1
+MAX_KEY = 2**63 - 1
 
 
 def translated_fields(model: type[models.Model]) -> list[str]:
@@ -102,13 +100,17 @@ class PortalAdmin(SafeListMixin, LanguageFieldsMixin, ModelAdmin):
         """The fields in the tab of a language, in order."""
         return [column(name, language) for name in translated_fields(self.model)]
 
+    def get_common(self, request: HttpRequest, obj: Any = None) -> tuple[tuple[Any, dict[str, Any]], ...]:
+        """The fieldsets without language."""
+        return self.common
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         tabs = [
             (languages.AUTONYMS[code], {"fields": tuple(fields), "classes": ["tab", f"language-{code}"]})
-            for code in in_reading_order()
+            for code in languages.CODES
             if (fields := self.language_fields(code))
         ]
-        return (*self.common, *tabs)
+        return (*self.get_common(request, obj), *tabs)
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """The named search fields, translated ones in all three languages."""
@@ -123,11 +125,6 @@ class PortalAdmin(SafeListMixin, LanguageFieldsMixin, ModelAdmin):
         if field is not None and isinstance(field.widget, forms.Textarea) and not isinstance(field.widget, ProseWidget):
             field.widget.attrs["rows"] = 4
         return field
-
-
-def in_reading_order() -> tuple[str, ...]:
-    """The languages in the one order in which the portal always names them."""
-    return languages.CODES
 
 
 class PartMixin(LanguageFieldsMixin):
@@ -148,16 +145,3 @@ class TabularParts(PartMixin, TabularInline):
 
 class GenericParts(PartMixin, GenericStackedInline):
     pass
-
-
-def has_field(model: type[models.Model], name: str) -> bool:
-    try:
-        model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return False
-    return True
-
-
-def content_types(models_: list[type[models.Model]]) -> dict[int, type[models.Model]]:
-    """The models by the primary key of their content type."""
-    return {kind.pk: model for model, kind in ContentType.objects.get_for_models(*models_).items()}

@@ -149,23 +149,19 @@ class PublicationAdmin(PortalAdmin):
         about = [column(name, language) for name in ("readiness", "translator", "translated_from", "official")]
         return [*(column(name, language) for name in [*names, "source_note"]), *about]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        time: list[Any] = ["published_at"] if self.may_publish(request) else []
-        minor = ["minor_edit"] if obj is not None else []
-        self_fields = ("slug", "original_language", *self.own_fields, ("date", "date_precision"), "subjects")
-        self.common = (
-            (None, {"fields": (*minor, *time)}),
-            (gettext_lazy("About the item"), {"fields": self_fields}),
-            (gettext_lazy("Source of the facts"), {"fields": ("source_document",)}),
-        )
-        if not (minor or time):
-            self.common = self.common[1:]
-        return super().get_fieldsets(request, obj)
+    def get_common(self, request: HttpRequest, obj: Any = None) -> tuple[tuple[Any, dict[str, Any]], ...]:
+        now = (*(["minor_edit"] if obj else []), *(["published_at"] if self.may_publish(request) else []))
+        own = ("slug", "original_language", *self.own_fields, ("date", "date_precision"), "subjects", "source_document")
+        first = ((gettext_lazy("This change"), {"fields": now}),) if now else ()
+        return (*first, (gettext_lazy("About the item"), {"fields": own}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The time of publication is a publisher's to set: moving it would publish or withdraw the item."""
         own = tuple(super().get_readonly_fields(request, obj))
         return own if self.may_publish(request) else (*own, "published_at")
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ("title_en",)}
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -32,7 +32,7 @@ def migrate() -> None:
 
 def collect_static() -> None:
     """Collect the static files again if a file of ours or the set of packages has changed."""
-    folders = [environment.CHECKOUT / "static", *environment.CHECKOUT.glob("*/static")]
+    folders = [environment.CHECKOUT / name for name in ("static", *(f"{source}/static" for source in messages.SOURCES))]
     digest = environment.digest_of(environment.CHECKOUT / "requirements.lock", *folders)
     stamp = STAMPS / "static"
     root = Path(settings.STATIC_ROOT)

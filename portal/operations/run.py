@@ -90,7 +90,7 @@ def _end_leftover(record: Path) -> None:
     with contextlib.suppress(OSError, ValueError, KeyError, psutil.Error):
         left = json.loads(record.read_text())
         process = psutil.Process(left["pid"])
-        if process.create_time() == left["started"]:
+        if process.create_time() == left["started"] and process.status() != psutil.STATUS_ZOMBIE:
             print("Ending the web server that a killed run left behind …", flush=True)
             process.terminate()
             with contextlib.suppress(psutil.TimeoutExpired):

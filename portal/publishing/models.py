@@ -1,10 +1,11 @@
 """`Publication`: the base of every public item."""
 
+import contextlib
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -235,17 +236,18 @@ class Publication(Readable, models.Model):
         return bool(getattr(self, column("title", language)))
 
     def _stored(self) -> dict[str, Any]:
-        names = columns(*self.translated_fields(), "readiness")
+        names = [*columns(*self.translated_fields(), "readiness"), "slug", "workflow_state"]
         stored = type(self)._base_manager.filter(pk=self.pk).values(*names).first()
         return stored or {}
 
-    def update_readiness(self) -> None:
+    def update_readiness(self, stored: dict[str, Any] | None = None) -> None:
         """Bring the readiness of each language in line with the texts that are about to be saved.
 
         A change of the original makes translations that were not changed with it outdated, unless
         `minor_edit` is set. A readiness that somebody set by hand in the same save stays.
         """
-        stored = self._stored() if self.pk else {}
+        if stored is None:
+            stored = self._stored() if self.pk else {}
 
         def changed(language: str) -> bool:
             return any(
@@ -292,10 +294,28 @@ class Publication(Readable, models.Model):
             raise ValidationError(missing)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        stored = self._stored() if self.pk and kwargs.get("update_fields") is None else {}
         if kwargs.get("update_fields") is None:
-            self.update_readiness()
-        super().save(*args, **kwargs)
+            self.update_readiness(stored)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self._has_moved(stored):
+                self._remember_address(stored["slug"])
         self.minor_edit = False
+
+    def _has_moved(self, stored: dict[str, Any]) -> bool:
+        """Whether an address that readers may know is about to change."""
+        known = (WorkflowState.PUBLISHED, WorkflowState.WITHDRAWN)
+        return bool(stored) and stored["slug"] != self.slug and stored["workflow_state"] in known
+
+    def _remember_address(self, old_slug: str) -> None:
+        """Let the old address lead to the new one, and the new one to nowhere else."""
+        from portal.models import MovedSlug
+
+        MovedSlug.objects.filter(kind_name=self.kind_name, old_slug=self.slug).delete()
+        MovedSlug.objects.update_or_create(
+            kind_name=self.kind_name, old_slug=old_slug, defaults={"object_id": self.pk}
+        )
 
     # --- Workflow: one verb for each transition, nobody else assigns workflow_state ------------
 

@@ -67,7 +67,7 @@ def _land(rnd: random.Random) -> str:
                 f"C{_number(x + step / 2)} {_number(left)} {_number(x + step / 2)} {_number(right)}"
                 f" {_number(x + step)} {_number(right)}"
             )
-        parts.append(f'<path class="cover-fill" fill-opacity=".16" d="{d}V{HEIGHT}z"/>')
+        parts.append(f'<path class="cover-fill" fill-opacity=".1" d="{d}V{HEIGHT}z"/>')
         parts.append(f'<path class="cover-line" d="{d[d.index("V") :].replace("V", "M0 ", 1)}"/>')
     return "".join(parts)
 

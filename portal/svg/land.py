@@ -63,7 +63,7 @@ def text_width(text: str) -> float:
 
 def _box(anchor: str, x: float, y: float, width: float) -> tuple[float, float, float, float]:
     left = {"start": x, "end": x - width, "middle": x - width / 2}[anchor]
-    return left, y - FONT_SIZE * 0.8, left + width, y + FONT_SIZE * 0.25
+    return left, y - FONT_SIZE * 0.9, left + width, y + FONT_SIZE * 0.35
 
 
 def _overlap(one: Sequence[float], other: Sequence[float]) -> float:

@@ -145,8 +145,10 @@ def cover(item: Any) -> SafeString:
     return mark_safe(covers.cover(item.slug, hue(item)))  # noqa: S308 - made of numbers and fixed words
 
 
-def party_name(membership: Any) -> str:
-    return str(membership.party)
+@register.filter
+def memberships(groups: Iterable[dict[str, Any]]) -> list[Any]:
+    """All memberships of groups by role."""
+    return [each for group in groups for each in group["memberships"]]
 
 
 @register.inclusion_tag("partials/map.html")
@@ -230,3 +232,15 @@ def state_language(iso2: str) -> str:
 def has_come(event: Any) -> bool:
     """Whether the day of an event has come, by the portal's clock."""
     return event.date <= timezone.localdate()
+
+
+@register.filter
+def nearest(steps: Iterable[Any]) -> list[Any]:
+    """The steps of a thread that are tied to the item itself."""
+    return [step for step in steps if step.depth == 1]
+
+
+@register.filter
+def further(steps: Iterable[Any]) -> list[Any]:
+    """The steps of a thread that are tied to another step."""
+    return [step for step in steps if step.depth > 1]

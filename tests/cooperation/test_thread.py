@@ -47,7 +47,7 @@ def test_a_ring_of_relations_comes_to_an_end() -> None:
     first, second = make_document(), make_document()
     relate(first, "follows_from", second)
     relate(second, "follows_from", first)
-    assert [step.card.pk for step in thread_of(first).upstream][0] == second.pk
+    assert thread_of(first).upstream[0].card.pk == second.pk
 
 
 def test_relations_go_when_their_item_goes(chain: dict[str, object]) -> None:
