@@ -1,6 +1,6 @@
 # The operator's and developer's commands; `make help` lists them. Everything else is in portal/operations.
 
-PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3 python; do \
 	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 VENV := .venv/bin/python
 
@@ -36,8 +36,12 @@ test: python
 messages: .venv
 	@$(VENV) manage.py messages
 
+COMPILE := -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
+
+# The second lock starts from the first, so that both name the same versions.
 lock: .venv-dev
-	@$(VENV) -m uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml --output-file requirements.lock
-	@$(VENV) -m uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(VENV) $(COMPILE) --upgrade pyproject.toml --output-file requirements.lock
+	@cp requirements.lock requirements-dev.lock
+	@$(VENV) $(COMPILE) pyproject.toml --group dev --output-file requirements-dev.lock
 
 .PHONY: .venv .venv-dev

@@ -9,6 +9,7 @@ from cooperation.models import Document, DocumentEvent, Mechanism, Meeting, Proj
 from portal.admin.base import StackedParts
 from portal.admin.publications import PublicationAdmin
 from portal.admin.relations import RelationInline
+from portal.languages import columns
 
 
 @admin.register(Mechanism)
@@ -33,8 +34,9 @@ class MeetingAdmin(PublicationAdmin):
 class DocumentEventInline(StackedParts):
     model = DocumentEvent
     fields = (
-        ("kind", "date", "date_precision"),
-        ("note_zh_hans", "note_en", "note_ru"),
+        "kind",
+        ("date", "date_precision"),
+        *columns("note"),
         "source_document",
     )
     autocomplete_fields = ("source_document",)

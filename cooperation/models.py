@@ -1,5 +1,7 @@
 """Mechanisms and what they bring forth: meetings, documents, projects, statements."""
 
+from typing import Any, ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -100,7 +102,7 @@ class Meeting(Publication):
     participants = models.TextField(_("participants"), blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
 
-    objects = MeetingQuerySet.as_manager()
+    objects: ClassVar[Any] = MeetingQuerySet.as_manager()
 
     class Meta(Publication.Meta):
         verbose_name = _("meeting")

@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.http import Http404
-from django.views.generic import TemplateView
 
 from cooperation.filters import DocumentFilterSet, ProjectFilterSet
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
 from cooperation.sessions import sessions_of
 from portal.publishing.cards import cards
-from portal.views import ItemView, PublicationListView, SafeMethodsMixin
+from portal.views import ItemView, PublicationListView, ReadOnlyView
 
 
-def tree_of(mechanisms: list[Mechanism], parent_id: int | None = None) -> list[Mechanism]:
+def tree_of(mechanisms: list[Any], parent_id: int | None = None) -> list[Any]:
     """The mechanisms as a tree: each gets `subtree`, the list of those that are part of it."""
     level = [each for each in mechanisms if each.parent_id == parent_id]
     for each in level:
@@ -20,7 +19,7 @@ def tree_of(mechanisms: list[Mechanism], parent_id: int | None = None) -> list[M
     return level
 
 
-class MechanismListView(SafeMethodsMixin, TemplateView):
+class MechanismListView(ReadOnlyView):
     template_name = "cooperation/mechanism_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -45,7 +44,7 @@ class MechanismDetailView(ItemView):
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
-        parents = []
+        parents: list[Mechanism] = []
         above = item.parent
         while above is not None and len(parents) < 2:
             parents.insert(0, above)

@@ -13,19 +13,18 @@ from members.models import Authority, Law, LawEvent, Membership, Organisation, S
 from portal.admin.base import PortalAdmin, StackedParts, TabularParts
 from portal.admin.publications import PublicationAdmin
 from portal.admin.relations import RelationInline
+from portal.languages import columns
 
 
 class AuthorityInline(StackedParts):
     model = Authority
     fields = (
         "slug",
-        "name_zh_hans",
-        "name_en",
-        "name_ru",
+        *columns("name"),
         "website",
         ("from_date", "from_precision"),
         ("to_date", "to_precision"),
-        ("note_zh_hans", "note_en", "note_ru"),
+        *columns("note"),
     )
 
 
@@ -60,7 +59,10 @@ class MembershipFormSet(PaginationInlineFormSet):
         for number, form in enumerate(rows):
             one = form.instance
             for other in (each.instance for each in rows[:number]):
-                same_party = (one.state_id, one.member_organisation_id) == (other.state_id, other.member_organisation_id)
+                same_party = (one.state_id, one.member_organisation_id) == (
+                    other.state_id,
+                    other.member_organisation_id,
+                )
                 begins_before = (one.from_date or first) < (other.to_date or last)
                 if same_party and begins_before and (other.from_date or first) < (one.to_date or last):
                     form.add_error(
@@ -125,8 +127,7 @@ class MembershipAdmin(PortalAdmin):
     list_select_related = ("organisation", "state", "member_organisation")
     autocomplete_fields = ("organisation", "state", "member_organisation", "source_document")
     search_fields = (
-        *(f"state__name_{code}" for code in ("zh_hans", "en", "ru")),
-        *(f"organisation__name_{code}" for code in ("zh_hans", "en", "ru")),
+        *columns("state__name", "organisation__name"),
         "state__iso2",
     )
 
@@ -146,8 +147,9 @@ class MembershipAdmin(PortalAdmin):
 class LawEventInline(StackedParts):
     model = LawEvent
     fields = (
-        ("kind", "date", "date_precision"),
-        ("note_zh_hans", "note_en", "note_ru"),
+        "kind",
+        ("date", "date_precision"),
+        *columns("note"),
         "source_document",
     )
     autocomplete_fields = ("source_document",)

@@ -2,6 +2,7 @@
 
 import datetime
 import zoneinfo
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -312,7 +313,7 @@ class Law(Publication):
     issuing_body = models.CharField(_("issuing body"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the official text"), max_length=500, blank=True)
 
-    objects = LawQuerySet.as_manager()
+    objects: ClassVar[Any] = LawQuerySet.as_manager()
 
     class Meta(Publication.Meta):
         verbose_name = _("law")

@@ -28,7 +28,7 @@ class LawQuerySet(PublicationQuerySet):
 
     def with_status(self, status: str, on: datetime.date | None = None) -> Self:
         """The laws that have this `LawStatus` on a day (by default today, by the portal's clock)."""
-        events = self.model._meta.get_field("events").related_model.objects
+        events = self.model.events.rel.related_model.objects  # type: ignore[attr-defined]
         last_kind = models.Subquery(
             events.deciding(on or timezone.localdate()).filter(law=models.OuterRef("pk")).values("kind")[:1]
         )

@@ -7,14 +7,13 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
 
 from members.filters import LawFilterSet
 from members.models import SCO, Authority, Law, Membership, Organisation, Role, State, Study
 from portal.languages.collation import in_order
 from portal.publishing.cards import cards
 from portal.publishing.models import kinds
-from portal.views import ItemView, PublicationListView, SafeMethodsMixin
+from portal.views import ItemView, PublicationListView, ReadOnlyView
 
 CARDS_PER_STATE = 100
 
@@ -30,7 +29,7 @@ def chosen_day(text: str) -> tuple[datetime.date, str | None]:
         return today, _("“%(value)s” is not a day. Write it as 2020-12-31; shown is today.") % {"value": text[:60]}
 
 
-class StateListView(SafeMethodsMixin, TemplateView):
+class StateListView(ReadOnlyView):
     """Who belongs to an organisation, in which role, as of a day."""
 
     template_name = "members/state_list.html"
@@ -58,7 +57,7 @@ class StateListView(SafeMethodsMixin, TemplateView):
                 "role": role.value,
                 "label": role.plural_label,
                 "count": sum(each.role == role for each in held),
-                "memberships": in_order((each for each in held if each.role == role), lambda each: each.party.name),
+                "memberships": in_order((each for each in held if each.role == role), lambda each: str(each.party)),
             }
             for role in Role
         ]
@@ -75,7 +74,7 @@ class StateListView(SafeMethodsMixin, TemplateView):
         )
 
 
-class StateDetailView(SafeMethodsMixin, TemplateView):
+class StateDetailView(ReadOnlyView):
     """A state: memberships through time, authority, and what the portal has about it, by kind."""
 
     template_name = "members/state_detail.html"

@@ -4,19 +4,20 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
 
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, Membership, Role
 from news.filters import ArticleFilterSet
 from news.models import Article
+from portal.languages import columns
+from portal.models import Subject
 from portal.publishing.cards import cards
 from portal.publishing.models import Publication
-from portal.views import ItemView, PublicationListView, SafeMethodsMixin
+from portal.views import ItemView, PublicationListView, ReadOnlyView
 
 NEWEST_ON_HOME = 9
 LAWS_ON_HOME = 4
@@ -42,7 +43,7 @@ def figures(members: int) -> list[dict[str, Any]]:
         for model, _label, _url in counted
     }
     # Any table with at least one row will do to ask all the counts in one query.
-    values = ContentType.objects.order_by().values(**columns)[0]
+    values: Any = ContentType.objects.order_by().values(**columns)[0]
     return [
         {"value": members, "label": _("member states"), "url": reverse("members:state-list")},
         *(
@@ -52,7 +53,26 @@ def figures(members: int) -> list[dict[str, Any]]:
     ]
 
 
-class HomeView(SafeMethodsMixin, TemplateView):
+def subjects_with_counts() -> models.QuerySet[Subject]:
+    """The broadest subjects, each with `count`: the published articles on it or on one just below it."""
+    marked = (
+        Article.subjects.through.objects.filter(article__in=Article.objects.published())
+        .filter(Q(subject=OuterRef("pk")) | Q(subject__parent=OuterRef("pk")))
+        .order_by()
+        .annotate(
+            n=models.Func(
+                "article_id",
+                function="COUNT",
+                template="COUNT(DISTINCT %(expressions)s)",
+                output_field=models.IntegerField(),
+            )
+        )
+        .values("n")
+    )
+    return Subject.objects.filter(parent=None).annotate(count=models.Subquery(marked))
+
+
+class HomeView(ReadOnlyView):
     template_name = "news/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -60,7 +80,7 @@ class HomeView(SafeMethodsMixin, TemplateView):
             Article.objects.published()
             .select_related("outlet")
             .prefetch_related("subjects")
-            .defer("body")
+            .defer(*columns("body", "source_note"))
             .newest_first()[:NEWEST_ON_HOME]
         )
         memberships = [
@@ -69,13 +89,15 @@ class HomeView(SafeMethodsMixin, TemplateView):
             if each.state
         ]
         meetings = Meeting.objects.published()
-        nearest = cards([meetings.ahead()[:1], meetings.held()[:1]])
+        newest_documents = Document.objects.published().newest_first()[:DOCUMENTS_ON_HOME]
+        found = cards([meetings.ahead()[:1], meetings.held()[:1], newest_documents])
+        nearest = [each for each in found if each.kind_name == Meeting.kind_name]
         today = timezone.localdate()
         laws = (
             Law.objects.published()
             .select_related("state")
             .prefetch_related("events")
-            .defer("body")
+            .defer(*columns("body", "source_note"))
             .newest_first()[:LAWS_ON_HOME]
         )
         members = sum(each.role == Role.MEMBER for each in memberships)
@@ -86,7 +108,8 @@ class HomeView(SafeMethodsMixin, TemplateView):
             memberships=memberships,
             next_meeting=next((each for each in nearest if each.date > today), None),
             last_meeting=next((each for each in nearest if each.date <= today), None),
-            documents=cards([Document.objects.published()], limit=DOCUMENTS_ON_HOME),
+            documents=[each for each in found if each.kind_name == Document.kind_name],
+            subjects=list(subjects_with_counts()),
             laws=[(law, law.status()) for law in laws],
             figures=figures(members),
             **kwargs,

@@ -22,7 +22,7 @@ class OneOfField(forms.ChoiceField):
     def validate(self, value: Any) -> None:
         forms.Field.validate(self, value)
         if value and not self.valid_value(value):
-            allowed = [str(each) for each, _label in self.choices if each]
+            allowed = [str(each) for each, _label in self.choices if each]  # type: ignore[misc, union-attr]
             shown = ", ".join(allowed[:40]) + (" …" if len(allowed) > 40 else "")
             raise forms.ValidationError(
                 _("“%(value)s” is not a choice for “%(label)s”. Allowed: %(allowed)s."),

@@ -40,7 +40,14 @@ def remade(upload: UploadedFile) -> InMemoryUploadedFile:
             plain.info = {}
             target = io.BytesIO()
             plain.save(target, kind, **({} if kind == "PNG" else {"quality": QUALITY}))
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning, OSError, SyntaxError, ValueError) as error:
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        OSError,
+        SyntaxError,
+        ValueError,
+    ) as error:
         raise ValidationError(
             _("This is not a picture that can be used. Allowed are JPEG, PNG and WebP files that are not damaged.")
         ) from error

@@ -8,5 +8,6 @@ app_name = "portal"
 urlpatterns = [
     path("about/", views.AboutView.as_view(), name="about"),
     path("about/<slug:slug>/", views.PageView.as_view(), name="page"),
+    path("qr.svg", views.qr_code, name="qr"),
     path("subjects/<slug:slug>/", views.SubjectView.as_view(), name="subject"),
 ]

@@ -137,9 +137,10 @@ UNFOLD = {
     "SITE_HEADER": "portal.admin.navigation.wordmark",
     "SITE_URL": "portal.admin.navigation.address_of_site",
     "SITE_SYMBOL": "eco",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "portal.admin.navigation.icon"}],
     "SHOW_LANGUAGES": True,
     "STYLES": ["portal.admin.navigation.style_sheet"],
-    "SCRIPTS": ["portal.admin.navigation.script"],
+    "SCRIPTS": ["portal.admin.navigation.expressions", "portal.admin.navigation.script"],
     "DASHBOARD_CALLBACK": "portal.admin.dashboard.context",
     "SIDEBAR": {"navigation": "portal.admin.navigation.links"},
 }
@@ -164,6 +165,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

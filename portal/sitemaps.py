@@ -61,9 +61,9 @@ class ListSitemap(Sitemap):
         return self.host
 
 
-def sitemaps() -> dict[str, Sitemap]:
+def sitemaps() -> dict[str, type[Sitemap] | Sitemap]:
     """Every section by its name, such as ``ru-laws``."""
-    found: dict[str, Sitemap] = {}
+    found: dict[str, type[Sitemap] | Sitemap] = {}
     for language in languages.CODES:
         found[f"{language}-lists"] = ListSitemap(language)
         for name, model in kinds().items():

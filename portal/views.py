@@ -10,17 +10,20 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from portal.errors import gone
+from portal.errors import bad_request, gone
 from portal.filters import ListFilterSet
-from portal.languages.middleware import preferred_language
+from portal.languages.middleware import language_from_path, preferred_language
 from portal.models import MovedSlug, Page, Subject, subjects_below
 from portal.paging import page_of
 from portal.publishing.cards import cards
 from portal.publishing.models import Publication, kinds
 from portal.publishing.relations import thread_of
 from portal.publishing.states import WorkflowState
+from portal.svg.qr import qr
 
 CARDS_PER_SUBJECT = 60
+# Longer addresses make a code that no telephone reads.
+MAX_QR_PATH = 500
 
 
 @require_safe
@@ -37,11 +40,22 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-class SafeMethodsMixin:
+@require_safe
+def qr_code(request: HttpRequest) -> HttpResponse:
+    """The QR code of one of our pages, `?path=/ru/news/…/`, so that no other host learns what is shared."""
+    path = request.GET.get("path", "")
+    if language_from_path(path) is None or len(path) > MAX_QR_PATH:
+        return bad_request(request)
+    return HttpResponse(qr(settings.SITE_URL + path), content_type="image/svg+xml")
+
+
+class ReadOnlyView(TemplateView):
+    """A page that can only be read."""
+
     http_method_names = ["get", "head", "options"]
 
 
-class PublicationListView(SafeMethodsMixin, TemplateView):
+class PublicationListView(ReadOnlyView):
     """A list of one kind with filters; pages by key, newest first."""
 
     filterset_class: ClassVar[type[ListFilterSet]]
@@ -67,7 +81,7 @@ class PublicationListView(SafeMethodsMixin, TemplateView):
         )
 
 
-class ItemView(SafeMethodsMixin, TemplateView):
+class ItemView(ReadOnlyView):
     """The page of one publication.
 
     An old slug answers 301 to the new one, a withdrawn item 410, anything else not public 404.
@@ -132,7 +146,7 @@ class ItemView(SafeMethodsMixin, TemplateView):
         )
 
 
-class SubjectView(SafeMethodsMixin, TemplateView):
+class SubjectView(ReadOnlyView):
     """Everything on a subject and those below it, by kind."""
 
     template_name = "portal/subject_detail.html"
@@ -160,7 +174,7 @@ class SubjectView(SafeMethodsMixin, TemplateView):
         )
 
 
-class AboutView(SafeMethodsMixin, TemplateView):
+class AboutView(ReadOnlyView):
     template_name = "portal/about.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -163,9 +163,8 @@ def relate(later: Publication, relation: str, earlier: Publication) -> Relation:
 
 def make_user(*permissions: str, staff: bool = True, **fields: Any) -> User:
     """A user with permissions named as in ``has_perm``: ``news.publish_article``."""
-    user = User.objects.create_user(
-        **{"username": f"user-{next(numbers)}", "password": "a long enough secret", "is_staff": staff} | fields
-    )
+    values: dict[str, Any] = {"username": f"user-{next(numbers)}", "password": "a long enough secret"}
+    user = User.objects.create_user(**values | {"is_staff": staff} | fields)
     for each in permissions:
         app, codename = each.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))

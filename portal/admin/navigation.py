@@ -27,12 +27,20 @@ def address_of_site(request: HttpRequest) -> str:
     return f"/{languages.current()}/"
 
 
+def icon(request: HttpRequest) -> str:
+    return static("img/icon.svg")
+
+
 def style_sheet(request: HttpRequest) -> str:
     return static("portal-admin/admin.css")
 
 
 def script(request: HttpRequest) -> str:
     return static("portal-admin/admin.js")
+
+
+def expressions(request: HttpRequest) -> str:
+    return static("portal-admin/expressions.js")
 
 
 def links(request: HttpRequest) -> list[dict[str, Any]]:

@@ -61,6 +61,7 @@ class PublicationForm(forms.ModelForm):
 
     def narrow_readiness(self, field: Any, language: str) -> None:
         """Offer what a person can decide; a readiness that is computed is only shown."""
+        field.required = False
         value = Readiness(self.initial.get(column("readiness", language)) or Readiness.MISSING)
         is_original = bool(self.instance.pk) and language == self.instance.original_language
         if is_original:
@@ -70,6 +71,14 @@ class PublicationForm(forms.ModelForm):
             field.choices = [(value, _("as the text is: missing, or current once there is one")), (BY_HAND[2], BY_HAND[2].label)]
         else:
             field.choices = [(each, each.label) for each in BY_HAND]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for code in languages.CODES:
+            name = column("readiness", code)
+            if name in data and not data[name]:
+                data[name] = self.initial.get(name) or Readiness.MISSING
+        return data
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

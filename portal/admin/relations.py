@@ -137,7 +137,7 @@ class ItemField(forms.CharField):
 
 
 class RelationForm(forms.ModelForm):
-    to = ItemField(label=gettext_lazy("other item"), help_text=gettext_lazy("Search in any language, in all kinds."))
+    to = ItemField(label=gettext_lazy("Other item"), help_text=gettext_lazy("Search in any language, in all kinds."))
 
     class Meta:
         model = Relation
@@ -184,6 +184,7 @@ class RelationInline(GenericParts):
     ct_field = "from_type"
     ct_fk_field = "from_id"
     fields = (("type", "to"),)
+    hide_title = True
     verbose_name = gettext_lazy("relation to another item")
     verbose_name_plural = gettext_lazy("relations to other items")
 

@@ -62,7 +62,7 @@ class ContentKind:
 
     @property
     def all_fields(self) -> tuple[str, ...]:
-        common = PUBLICATION_FIELDS if self.is_publication else ()
+        common: tuple[str, ...] = PUBLICATION_FIELDS if self.is_publication else ()
         if self.has_events:
             common = tuple(name for name in common if name != "date")
         return (self.key, *common, *self.fields)

@@ -112,7 +112,7 @@ class Loader:
                     values[column(model_field_.name, code)] = model_field_.get_prep_value(text)
             elif isinstance(model_field_, models.ForeignKey):
                 target = model_field_.related_model
-                row = self.refer(kind, record, prefix + name, target, given) if given else None  # type: ignore[arg-type]
+                row = self.refer(kind, record, prefix + name, target, given) if given else None
                 values[model_field_.attname] = row.pk if row else None
             elif isinstance(model_field_, models.DateField):
                 date, precision = parse_partial(given) if given else (None, Precision.DAY)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -49,7 +49,8 @@ def parse(text: str) -> Any:
     """The YAML of a file. Anchors are refused: they are hard to read, and a small file can unfold without end."""
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.YAMLError(f"anchors and aliases are not used here, line {event.start_mark.line + 1}")
+            line = event.start_mark.line + 1 if event.start_mark else "?"
+            raise yaml.YAMLError(f"anchors and aliases are not used here, line {line}")
     return yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
 
 
@@ -115,7 +116,7 @@ def read_file(path: Path, kind: ContentKind) -> tuple[list[Record], list[Mistake
 
 def of_schema(file: str, records: Any, kind: ContentKind, error: SchemaError) -> Mistake:
     """A mistake in the words of whoever wrote the file: the record by its key, the field by its path."""
-    path = list(error.absolute_path)
+    path: list[Any] = list(error.absolute_path)
     record = ""
     if path and isinstance(records, list):
         entry = records[path[0]]
@@ -124,7 +125,7 @@ def of_schema(file: str, records: Any, kind: ContentKind, error: SchemaError) ->
     field = ".".join(str(part) for part in path[1:])
     message = error.message if len(error.message) < 300 else f"{error.message[:120]} … {error.message[-120:]}"
     if error.validator == "enum":
-        shown = ", ".join(map(str, error.validator_value))
+        shown = ", ".join(map(str, cast("list[Any]", error.validator_value)))
         message = f"{str(error.instance)[:60]!r} is not a choice; expected one of {shown}"
     elif error.validator == "pattern":
         message = f"{str(error.instance)[:60]!r} has the wrong form; expected {EXPECTED_FORM.get(str(error.validator_value), error.validator_value)}"

@@ -74,8 +74,8 @@ def field_schema(owner: ContentKind | Child, name: str) -> dict[str, Any]:
         return {"type": "integer", "minimum": 0, "maximum": 32767}
     if name == "slug":
         return SLUG
-    text = {"type": "string", "minLength": 1}
-    return text | {"maxLength": field.max_length} if field.max_length else text
+    string: dict[str, Any] = {"type": "string", "minLength": 1}
+    return string | {"maxLength": field.max_length} if field.max_length else string
 
 
 def child_schema(child: Child) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def child_schema(child: Child) -> dict[str, Any]:
 
 def kind_schema(kind: ContentKind) -> dict[str, Any]:
     """The schema of one file."""
-    properties = {name: field_schema(kind, name) for name in kind.all_fields}
+    properties: dict[str, Any] = {name: field_schema(kind, name) for name in kind.all_fields}
     properties |= {child.name: child_schema(child) for child in kind.children}
     if kind.is_publication:
         properties |= EXTRAS

@@ -48,7 +48,7 @@ class LanguageMiddleware:
             if request.path_info.startswith("/admin/"):
                 chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
                 language = chosen if chosen in languages.AUTONYMS else language
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,12 +33,12 @@ def digest_of(*paths: Path) -> str:
 
 
 @contextlib.contextmanager
-def only_one(name: str) -> Iterator[None]:
-    """Let one process of this checkout at a time do the named thing; the others wait."""
+def only_one(name: str) -> Iterator[int]:
+    """Let one process of this checkout at a time do the named thing, the others wait; gives the lock's descriptor."""
     VAR.mkdir(exist_ok=True)
     with open(VAR / f"{name}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()
 
 
 def enter(module: str, kind: str) -> None:
@@ -56,13 +57,13 @@ def provide(kind: str) -> None:
     if sys.version_info < MINIMUM:
         sys.exit(f"Python {'.'.join(map(str, MINIMUM))} or newer is needed, this is {sys.version.split()[0]}.")
     try:
-        with only_one("environment"):
-            _provide(kind)
+        with only_one("environment") as lock:
+            _provide(kind, lock)
     except OSError as error:
         sys.exit(f"{error}\nThis user must be able to write in {CHECKOUT}.")
 
 
-def _provide(kind: str) -> None:
+def _provide(kind: str, lock: int) -> None:
     # The scripts in an environment name its path, so one that was moved or copied is made anew.
     stamps = {
         name: digest_of(CHECKOUT / name) + f" {ENVIRONMENT} {'.'.join(map(str, sys.version_info[:2]))}"
@@ -75,9 +76,9 @@ def _provide(kind: str) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
     moved = str(ENVIRONMENT) not in " ".join(_stamp(name) for name in LOCKS["test"])
     if Path(sys.prefix).resolve() != ENVIRONMENT.resolve() and (moved or not PYTHON.exists()):
-        _call([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], environment, "python3-venv")
+        _call([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], environment, lock, "python3-venv")
     install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _call([*install, "--require-hashes", "--no-deps", "-r", str(CHECKOUT / wanted)], environment, "")
+    _call([*install, "--require-hashes", "--no-deps", "-r", str(CHECKOUT / wanted)], environment, lock)
     for name, stamp in stamps.items():
         (ENVIRONMENT / f".{name}").write_text(stamp)
 
@@ -88,7 +89,9 @@ def _stamp(name: str) -> str:
     return ""
 
 
-def _call(command: list[str], environment: dict[str, str], package: str) -> None:
-    if subprocess.run(command, env=environment, check=False).returncode:
+def _call(command: list[str], environment: dict[str, str], lock: int, package: str = "") -> None:
+    # A TERM to this process ends the command too; if this process is killed outright, the command keeps the lock.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    if subprocess.run(command, env=environment, pass_fds=[lock], check=False).returncode:
         hint = f" On Debian and Ubuntu it may be in the package {package}." if package else ""
         sys.exit(f"This failed: {' '.join(command)}\nThe message above says why.{hint}")

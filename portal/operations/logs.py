@@ -7,7 +7,7 @@ everything that django-axes would say about who tried to log in.
 
 import logging
 import re
-import time
+from datetime import UTC, datetime
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -44,18 +44,17 @@ class WithoutWho(logging.Filter):
 class Formatter(JsonFormatter):
     """One JSON object a line: time, level, logger, message, and the error's trace if there is one."""
 
-    converter = (
-        time.gmtime
-    )  # one clock for all processes: Django sets a time zone in its own, gunicorn's parent has none
-
     def __init__(self) -> None:
         super().__init__(
             "{asctime}{levelname}{name}{message}",
             style="{",
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
-            datefmt="%Y-%m-%dT%H:%M:%SZ",
             json_ensure_ascii=False,
         )
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 (logging's name)
+        """Return the time in UTC: Django sets a time zone in its processes, gunicorn's first process has none."""
+        return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
         """Write only fields that are known to be harmless; scrub their texts."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import polib
 from babel.messages.extract import extract_python
@@ -29,7 +30,7 @@ PLURAL_FORMS = {
 }
 _PLAIN, _PLURAL = None, (1, 2)
 _CONTEXT, _CONTEXT_PLURAL = ((1, "c"), 2), ((1, "c"), 2, 3)
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), _PLAIN),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), _PLURAL),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), _CONTEXT),
@@ -60,20 +61,19 @@ class ExtractionError(ValueError):
     """A source file cannot be read for messages; the message names the file and the fault."""
 
 
-def _calls(file: Path) -> Iterator[tuple[str, object, list[str]]]:
+def _calls(file: Path) -> Iterator[tuple[str, Any, list[str]]]:
     """Yield function, arguments and translators' comments of each call for a translation in a file."""
     source = file.read_text(encoding="utf-8")
     if file.suffix != ".py":
         # Django turns the template into something near Python, but keeps its indentation, which Python rejects.
         source = "\n".join(line.lstrip() for line in templatize(source, origin=str(file)).splitlines())
-    options = {"encoding": "utf-8"}
-    for _line, function, arguments, comments in extract_python(
-        io.BytesIO(source.encode()), list(KEYWORDS), [TRANSLATORS_MARK], options
-    ):
+    # Babel declares another order than it yields: line, function, arguments, comments.
+    calls: Any = extract_python(io.BytesIO(source.encode()), KEYWORDS, [TRANSLATORS_MARK], {"encoding": "utf-8"})
+    for _line, function, arguments, comments in calls:
         yield function, arguments, comments
 
 
-def _message(function: str, arguments: object) -> Message | None:
+def _message(function: str, arguments: Any) -> Message | None:
     """Return the message that a call names; None if its text is not a literal."""
     values = list(arguments) if isinstance(arguments, tuple) else [arguments]
     spec = KEYWORDS[function]

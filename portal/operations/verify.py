@@ -34,7 +34,7 @@ def stages() -> list[tuple[str, list[str], dict[str, str]]]:
     return [
         ("lint", [*python, "ruff", "check", "."], {}),
         ("format", [*python, "ruff", "format", "--check", "."], {}),
-        ("template format", [*python, "djade", "--check", "--target-version", "5.2", *templates], {}),
+        ("template format", [f"{sys.prefix}/bin/djade", "--check", "--target-version", "5.2", *templates], {}),
         ("types", [*python, "mypy"], {}),
         ("messages", [*manage, "messages", "--check"], {}),
         ("compiled messages", [*manage, "messages", "--compile"], {}),

@@ -68,7 +68,7 @@ def rows_of(queryset: models.QuerySet) -> models.QuerySet:
     return unordered.annotate(
         kind_name=Value(model.kind_name, output_field=models.CharField()),
         parent_slug=F(parent) if parent else Value("", output_field=models.CharField()),
-        card_number=F(number) if number else Cast(None, models.PositiveSmallIntegerField()),
+        card_number=F(number) if number else Cast(Value(None), models.PositiveSmallIntegerField()),
     ).values_list(*COLUMNS, "kind_name", "parent_slug", "card_number")
 
 

@@ -21,7 +21,7 @@ class SlugField(models.CharField):
     default_validators = [slug_validator]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        defaults = {"verbose_name": _("address"), "unique": True, "max_length": 100}
+        defaults: dict[str, Any] = {"verbose_name": _("address"), "unique": True, "max_length": 100}
         super().__init__(*args, **defaults | kwargs)
 
 
@@ -29,7 +29,7 @@ class ReadinessField(models.CharField):
     """How ready the text of one language is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        defaults = {
+        defaults: dict[str, Any] = {
             "max_length": 8,
             "choices": Readiness.choices,
             "default": Readiness.MISSING,
@@ -41,5 +41,5 @@ class LanguageField(models.CharField):
     """One of the portal's languages, by code; choices are autonyms."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        defaults = {"max_length": 7, "choices": list(languages.AUTONYMS.items())}
+        defaults: dict[str, Any] = {"max_length": 7, "choices": list(languages.AUTONYMS.items())}
         super().__init__(*args, **defaults | kwargs)

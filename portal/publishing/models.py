@@ -249,9 +249,13 @@ class Publication(Readable, models.Model):
         if stored is None:
             stored = self._stored() if self.pk else {}
 
+        def as_stored(name: str) -> Any:
+            field: Any = self._meta.get_field(name)
+            return field.get_prep_value(getattr(self, name)) or ""
+
         def changed(language: str) -> bool:
             return any(
-                (self._meta.get_field(name).get_prep_value(getattr(self, name)) or "") != (stored.get(name) or "")
+                as_stored(name) != (stored.get(name) or "")
                 for name in columns(*self.translated_fields(), languages=[language])
             )
 
@@ -313,9 +317,7 @@ class Publication(Readable, models.Model):
         from portal.models import MovedSlug
 
         MovedSlug.objects.filter(kind_name=self.kind_name, old_slug=self.slug).delete()
-        MovedSlug.objects.update_or_create(
-            kind_name=self.kind_name, old_slug=old_slug, defaults={"object_id": self.pk}
-        )
+        MovedSlug.objects.update_or_create(kind_name=self.kind_name, old_slug=old_slug, defaults={"object_id": self.pk})
 
     # --- Workflow: one verb for each transition, nobody else assigns workflow_state ------------
 

@@ -37,7 +37,7 @@ class PublicationQuerySet(models.QuerySet):
 
     def about_subject(self, slugs: list[str]) -> Self:
         """With any of these subjects; each item once."""
-        through = self.model._meta.get_field("subjects").remote_field.through
+        through = self.model.subjects.through  # type: ignore[attr-defined]
         name = self.model._meta.model_name
         marked = through.objects.filter(**{f"{name}_id": models.OuterRef("pk"), "subject__slug__in": slugs})
         return self.filter(models.Exists(marked))

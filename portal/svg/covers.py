@@ -5,6 +5,7 @@ sheet through the classes `cover-*`, so that one picture serves light, dark and 
 """
 
 import hashlib
+import itertools
 import math
 import random
 from collections.abc import Callable
@@ -61,7 +62,7 @@ def _land(rnd: random.Random) -> str:
         heights = [top + rnd.uniform(-14, 14) for _ in range(5)]
         d = f"M0 {HEIGHT}V{_number(heights[0])}"
         step = WIDTH / 4
-        for index, (left, right) in enumerate(zip(heights, heights[1:], strict=False)):
+        for index, (left, right) in enumerate(itertools.pairwise(heights)):
             x = index * step
             d += (
                 f"C{_number(x + step / 2)} {_number(left)} {_number(x + step / 2)} {_number(right)}"
@@ -149,7 +150,7 @@ def cover(seed: str, hue: str = DEFAULT_HUE) -> str:
     `hue` is one of `PATTERNS`; an unknown one is taken as governance. Same arguments, same picture.
     """
     hue = hue if hue in PATTERNS else DEFAULT_HUE
-    rnd = random.Random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
+    rnd = random.Random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))  # noqa: S311 - a picture, no secret
     return (
         f'<svg class="cover hue hue-{hue}" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice"'
         f' aria-hidden="true" focusable="false"><rect class="cover-ground" width="{WIDTH}" height="{HEIGHT}"/>'

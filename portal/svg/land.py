@@ -8,7 +8,7 @@ import json
 import math
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,32 +38,54 @@ def project(lon: float, lat: float) -> Point:
 
 # --- Labels --------------------------------------------------------------------------------------
 
-FONT_SIZE = 19
-DOT_RADIUS = 7
+# In units of the picture: letters on a wide screen, and on a phone.
+FONT_SIZE, PHONE_FONT_SIZE = 19, 36
+DOT_RADIUS = 8
+# A label may be covered by this share of it; else it is left out, and the table has the name.
+CROWDED = 0.15
 # Where a label may stand, from its dot: text-anchor and direction. The first free place is taken.
-PLACES = (("start", 1, 0), ("end", -1, 0), ("middle", 0, -1), ("middle", 0, 1), ("start", 1, -1), ("start", 1, 1), ("end", -1, -1), ("end", -1, 1))
+PLACES = (
+    ("start", 1, 0),
+    ("end", -1, 0),
+    ("middle", 0, -1),
+    ("middle", 0, 1),
+    ("start", 1, -1),
+    ("start", 1, 1),
+    ("end", -1, -1),
+    ("end", -1, 1),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is to be shown on the map; coordinates in degrees."""
+
+    name: str
+    role: str
+    lon: float
+    lat: float
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A dot of the map with its label; `at` and `label_at` are in units of the picture."""
+    """A dot of the map with its label, None where there was no room; in units of the picture."""
 
     name: str
     role: str
     at: Point
-    label_at: Point
+    label_at: Point | None
     anchor: str
 
 
-def text_width(text: str) -> float:
+def text_width(text: str, font_size: int) -> float:
     """A generous guess at the width of a label, in units of the picture."""
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return FONT_SIZE * (wide * 1.02 + (len(text) - wide) * 0.56)
+    return font_size * (wide * 1.02 + (len(text) - wide) * 0.56)
 
 
-def _box(anchor: str, x: float, y: float, width: float) -> tuple[float, float, float, float]:
+def _box(anchor: str, x: float, y: float, width: float, font_size: int) -> tuple[float, float, float, float]:
     left = {"start": x, "end": x - width, "middle": x - width / 2}[anchor]
-    return left, y - FONT_SIZE * 0.9, left + width, y + FONT_SIZE * 0.35
+    return left, y - font_size * 0.9, left + width, y + font_size * 0.35
 
 
 def _overlap(one: Sequence[float], other: Sequence[float]) -> float:
@@ -72,30 +94,36 @@ def _overlap(one: Sequence[float], other: Sequence[float]) -> float:
     return across * down if across > 0 and down > 0 else 0
 
 
-def marks(places: Sequence[tuple[str, str, float, float]]) -> list[Mark]:
-    """Dots with labels that keep out of each other's way, from (name, role, longitude, latitude)."""
-    dots = [project(lon, lat) for _name, _role, lon, lat in places]
-    taken = [(x - DOT_RADIUS, y - DOT_RADIUS, x + DOT_RADIUS, y + DOT_RADIUS) for x, y in dots]
-    found = []
-    # Crowded dots choose first.
-    def crowd(index: int) -> float:
-        x, y = dots[index]
-        return sum(1 / (20 + math.hypot(x - a, y - b)) for a, b in dots)
+def marks(places: Iterable[Place], font_size: int = FONT_SIZE, labelled: str | None = None) -> list[Mark]:
+    """Dots with labels that keep out of each other's way, for the places inside the picture.
 
-    for index in sorted(range(len(places)), key=crowd, reverse=True):
-        (name, role, _lon, _lat), (x, y) = places[index], dots[index]
-        width, gap = text_width(name), DOT_RADIUS + 5
-        best = None
+    With `labelled` only the places of that role are given; the dots of the others are kept free.
+    """
+    found: list[Mark] = []
+    dots = [(place, project(place.lon, place.lat)) for place in places]
+    dots = [(place, (x, y)) for place, (x, y) in dots if 0 < x < WIDTH and 0 < y < HEIGHT]
+    taken = [(x - DOT_RADIUS, y - DOT_RADIUS, x + DOT_RADIUS, y + DOT_RADIUS) for _place, (x, y) in dots]
+
+    def crowd(dot: tuple[Place, Point]) -> float:
+        _place, (x, y) = dot
+        return sum(1 / (20 + math.hypot(x - a, y - b)) for _other, (a, b) in dots)
+
+    # Those in a crowd choose first.
+    for place, (x, y) in sorted(dots, key=crowd, reverse=True):
+        if labelled and place.role != labelled:
+            continue
+        width, gap = text_width(place.name, font_size), DOT_RADIUS + 5
+        choices = []
         for rank, (anchor, right, down) in enumerate(PLACES):
-            at = (x + right * gap * (0.8 if down else 1), y + FONT_SIZE * 0.35 + down * (FONT_SIZE * 0.62 + gap * 0.7))
-            box = _box(anchor, *at, width)
-            cost = rank + sum(_overlap(box, other) for other in taken)
-            cost += 500 * (box[0] < 4 or box[2] > WIDTH - 4 or box[1] < 4 or box[3] > HEIGHT - 4)
-            if best is None or cost < best[0]:
-                best = (cost, at, anchor, box)
-        assert best is not None
-        taken.append(best[3])
-        found.append(Mark(name, role, (x, y), best[1], best[2]))
+            at = (x + right * gap * (0.8 if down else 1), y + font_size * 0.35 + down * (font_size * 0.62 + gap * 0.7))
+            box = _box(anchor, *at, width, font_size)
+            outside = box[0] < 4 or box[2] > WIDTH - 4 or box[1] < 4 or box[3] > HEIGHT - 4
+            choices.append((rank + sum(_overlap(box, other) for other in taken) + 5000 * outside, at, anchor, box))
+        cost, at, anchor, box = min(choices)
+        has_room = cost < CROWDED * width * font_size
+        if has_room:
+            taken.append(box)
+        found.append(Mark(place.name, place.role, (x, y), at if has_room else None, anchor))
     return found
 
 
@@ -135,7 +163,10 @@ def rings(topology: dict) -> Iterator[list[Point]]:
 def clip(points: list[Point], margin: float = 6) -> list[Point]:
     """The part of a ring inside the picture and a little margin (Sutherland and Hodgman)."""
     edges = (
-        (0, -margin, 1), (0, WIDTH + margin, -1), (1, -margin, 1), (1, HEIGHT + margin, -1),
+        (0, -margin, 1),
+        (0, WIDTH + margin, -1),
+        (1, -margin, 1),
+        (1, HEIGHT + margin, -1),
     )
     for axis, limit, sign in edges:
         kept: list[Point] = []
@@ -179,9 +210,7 @@ def outline(topology: dict, tolerance: float = 0.9, smallest: float = 14) -> str
         points = simplify(points[: half + 1], tolerance)[:-1] + simplify([*points[half:], points[0]], tolerance)[:-1]
         rounded = [(round(x), round(y)) for x, y in points]
         rounded = [here for before, here in zip([rounded[-1], *rounded[:-1]], rounded, strict=True) if here != before]
-        area = sum(
-            ax * by - bx * ay for (ax, ay), (bx, by) in zip(rounded, [*rounded[1:], *rounded[:1]], strict=True)
-        )
+        area = sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(rounded, [*rounded[1:], *rounded[:1]], strict=True))
         if len(rounded) < 3 or abs(area) / 2 < smallest:
             continue
         (x, y), *rest = rounded
@@ -197,8 +226,7 @@ def outline(topology: dict, tolerance: float = 0.9, smallest: float = 14) -> str
 def main(topojson: str) -> None:
     d = outline(json.loads(Path(topojson).read_text(encoding="utf-8")))
     LAND_FILE.write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<path d="{d}"/></svg>\n',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><path d="{d}"/></svg>\n',
         encoding="utf-8",
     )
 

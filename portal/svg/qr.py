@@ -11,5 +11,7 @@ def qr(url: str) -> bytes:
     Raises `segno.DataOverflowError` for an address that no QR code can hold.
     """
     out = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(out, kind="svg", border=3, light="#fff", dark="#000", scale=4, omitsize=False)
+    segno.make(url, error="m", micro=False).save(
+        out, kind="svg", border=3, light="#fff", dark="#000", scale=4, omitsize=False
+    )
     return out.getvalue()

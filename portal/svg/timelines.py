@@ -77,7 +77,14 @@ def timeline(rows: Sequence[Row], until: datetime.date, day: datetime.date | Non
         for span in row.spans:
             left, right = share(span.start or first), share(span.end or until)
             bars.append(
-                Bar(span.kind, percent(left), percent(max(right - left, 0.004)), y + LABEL + 6, span.start is None, span.end is None)
+                Bar(
+                    span.kind,
+                    percent(left),
+                    percent(max(right - left, 0.004)),
+                    y + LABEL + 6,
+                    span.start is None,
+                    span.end is None,
+                )
             )
     axis_y = len(rows) * ROW + 4
     return Timeline(

@@ -85,11 +85,19 @@ def trust(reading: Reading) -> list[str]:
     if reading.is_original:
         said = [_("This is the original text; its language is %(language)s.") % {"language": original}]
     elif reading.is_official:
-        said = [_("This is an official translation; the language of the original is %(language)s.") % {"language": original}]
+        said = [
+            _("This is an official translation; the language of the original is %(language)s.") % {"language": original}
+        ]
     else:
-        said = [_("This is an unofficial translation; the language of the original is %(language)s.") % {"language": original}]
+        said = [
+            _("This is an unofficial translation; the language of the original is %(language)s.")
+            % {"language": original}
+        ]
     if not reading.is_original and reading.translated_from != reading.item.original_language:
-        said.append(_("It was translated by way of another language: %(language)s.") % {"language": language_name(reading.translated_from)})
+        said.append(
+            _("It was translated by way of another language: %(language)s.")
+            % {"language": language_name(reading.translated_from)}
+        )
     if reading.translator:
         said.append(_("Translator: %(name)s.") % {"name": reading.translator})
     if reading.is_outdated:
@@ -114,7 +122,10 @@ def until(meeting: Any) -> SafeString:
     """The last day of a meeting as a `<time>` element; empty when it has none."""
     if not meeting.end_date:
         return mark_safe("")
-    return time_element(machine_partial(meeting.end_date, meeting.date_precision), format_partial(meeting.end_date, meeting.date_precision))
+    return time_element(
+        machine_partial(meeting.end_date, meeting.date_precision),
+        format_partial(meeting.end_date, meeting.date_precision),
+    )
 
 
 @register.filter
@@ -152,27 +163,32 @@ def memberships(groups: Iterable[dict[str, Any]]) -> list[Any]:
 
 
 @register.inclusion_tag("partials/map.html")
-def land_map(memberships: Iterable[Any], on: datetime.date | None = None) -> dict[str, Any]:
-    """The map with the capitals of the states among these memberships, their roles told apart by shape."""
-    places = [
-        (each.state.name, each.role, each.state.capital_lon, each.state.capital_lat)
-        for each in memberships
-        if each.state and each.state.capital_lat is not None and each.state.capital_lon is not None
+def land_map(memberships: Iterable[Any], table: bool = False) -> dict[str, Any]:
+    """The map with the capitals of the states among these memberships, their roles told apart by shape.
+
+    With `table` the same stands as a table one click away; not needed where the page lists it anyway.
+    """
+    shown = [
+        each for each in memberships if each.state and None not in (each.state.capital_lat, each.state.capital_lon)
     ]
-    shown = [mark for mark in land.marks(places) if 0 < mark.at[0] < land.WIDTH and 0 < mark.at[1] < land.HEIGHT]
+    places = [land.Place(each.state.name, each.role, each.state.capital_lon, each.state.capital_lat) for each in shown]
+    marks = land.marks(places)
     return {
         "land": land.land(),
         "width": land.WIDTH,
         "height": land.HEIGHT,
-        "marks": shown,
-        "names": joined(in_order((mark.name for mark in shown), str)),
-        "roles": {mark.role for mark in shown},
-        "day": on or timezone.localdate(),
+        "marks": marks,
+        "phone_marks": land.marks(places, land.PHONE_FONT_SIZE, labelled="member"),
+        "names": joined(in_order((mark.name for mark in marks), str)),
+        "roles": {mark.role for mark in marks},
+        "rows": in_order(shown, lambda each: each.state.name) if table else [],
     }
 
 
 @register.inclusion_tag("partials/timeline.html")
-def membership_timeline(memberships: Iterable[Any], by: str, name: str, on: datetime.date | None = None) -> dict[str, Any]:
+def membership_timeline(
+    memberships: Iterable[Any], by: str, name: str, on: datetime.date | None = None
+) -> dict[str, Any]:
     """Roles through time, one row for each `by`: "party" or "organisation". `name` is a unique id on the page."""
     memberships = list(memberships)
     rows: dict[str, timelines.Row] = {}
@@ -218,7 +234,16 @@ def former(authorities: Iterable[Any]) -> list[Any]:
 
 # Where the laws of a state are written in one language only, or first of all in it.
 STATE_LANGUAGES = {
-    "am": "hy", "az": "az", "cn": "zh", "ir": "fa", "kz": "kk", "mn": "mn", "ru": "ru", "tj": "tg", "tr": "tr", "uz": "uz",
+    "am": "hy",
+    "az": "az",
+    "cn": "zh",
+    "ir": "fa",
+    "kz": "kk",
+    "mn": "mn",
+    "ru": "ru",
+    "tj": "tg",
+    "tr": "tr",
+    "uz": "uz",
 }
 
 

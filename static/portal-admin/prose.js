@@ -3,11 +3,10 @@
 
 const EDITOR = "../django_prose_editor/editor.js"
 
-// The editor would add its own <style>; the policy forbids that, prose.css has the rules instead.
-// One that is not CSS tells it that they are there.
-const mark = document.createElement("style")
-mark.type = "text/plain"
-mark.dataset.tiptapStyle = ""
+// The editor would add its own <style>; the policy forbids that, prose.css has the rules instead. It looks for an
+// element of that name first: one of no known namespace has the name and nothing else of a style.
+const mark = document.createElementNS("urn:portal", "style")
+mark.setAttribute("data-tiptap-style", "")
 document.head.append(mark)
 
 const BUTTONS = [

@@ -1,5 +1,7 @@
 """The commitment thread: statement, concept, plan, project, news - seen from any of them."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -11,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def chain() -> dict[str, object]:
+def chain() -> dict[str, Any]:
     statement, concept, plan = make_statement(), make_document(), make_document()
     project, article = make_project(), make_article(title_en="What came of it")
     relate(concept, "follows_from", statement)
@@ -30,7 +32,7 @@ def chain() -> dict[str, object]:
     ],
 )
 def test_the_whole_thread_is_seen_from_any_item(
-    chain: dict[str, object], start: str, upstream: list[str], downstream: list[str]
+    chain: dict[str, Any], start: str, upstream: list[str], downstream: list[str]
 ) -> None:
     thread = thread_of(chain[start])
     keys = {(item.kind_name, item.pk): name for name, item in chain.items()}
@@ -38,7 +40,7 @@ def test_the_whole_thread_is_seen_from_any_item(
     assert [keys[step.card.kind_name, step.card.pk] for step in thread.downstream] == downstream
 
 
-def test_an_item_that_is_not_public_is_left_out(chain: dict[str, object]) -> None:
+def test_an_item_that_is_not_public_is_left_out(chain: dict[str, Any]) -> None:
     chain["article"].withdraw()
     assert [step.card.kind_name for step in thread_of(chain["project"]).downstream] == []
 
@@ -50,10 +52,10 @@ def test_a_ring_of_relations_comes_to_an_end() -> None:
     assert thread_of(first).upstream[0].card.pk == second.pk
 
 
-def test_relations_go_when_their_item_goes(chain: dict[str, object]) -> None:
+def test_relations_go_when_their_item_goes(chain: dict[str, Any]) -> None:
     chain["article"].delete()
     assert not thread_of(chain["project"]).downstream
 
 
-def test_the_page_of_a_project_shows_the_news_about_it(client: Client, chain: dict[str, object]) -> None:
+def test_the_page_of_a_project_shows_the_news_about_it(client: Client, chain: dict[str, Any]) -> None:
     assert "What came of it" in get(client, chain["project"].get_absolute_url().replace("/zh-hans/", "/en/"))

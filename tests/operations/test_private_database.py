@@ -52,7 +52,7 @@ def database(checkout: Path) -> Iterator[PrivateDatabase]:
 
 def ask(database: PrivateDatabase, query: str) -> object:
     with psycopg.connect(database.url()) as connection:
-        row = connection.execute(query).fetchone()  # type: ignore[call-overload]  # the queries stand in this file
+        row = connection.execute(query).fetchone()
     return row[0] if row else None
 
 

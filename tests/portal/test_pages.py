@@ -10,7 +10,7 @@ BUDGET = 8
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
+def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest):
     """Three items of every kind, shared by the tests of this module and rolled back after them."""
     from django.db import transaction
 

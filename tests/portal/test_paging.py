@@ -2,6 +2,7 @@
 
 import base64
 import datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import BadRequest
@@ -14,14 +15,15 @@ from tests.factories import make_article
 pytestmark = pytest.mark.django_db
 
 
-def query_of(link: str | None) -> QueryDict:
+def query_of(link: str | None) -> Any:
     assert link is not None
     return QueryDict(link.removeprefix("?"))
 
 
 def test_pages_follow_each_other_without_gap_or_overlap() -> None:
     made = [make_article(date=datetime.date(2021, 1, 1 + number // 3)) for number in range(10)]
-    seen, query = [], QueryDict("")
+    seen: list[Article] = []
+    query: Any = QueryDict("")
     while True:
         page = page_of(Article.objects.all(), query, size=3)
         seen += page.items
