@@ -117,6 +117,13 @@ class ListFilterSet(filters.FilterSet):
 
     sort = SortFilter()
 
+    @classmethod
+    def get_filters(cls) -> Any:
+        """The filters of the list, and after them its order."""
+        found = super().get_filters()
+        found.move_to_end("sort")
+        return found
+
     @property
     def oldest_first(self) -> bool:
         self.form.is_valid()

@@ -134,6 +134,12 @@ class PartMixin(LanguageFieldsMixin):
     formfield_overrides = WIDGETS
     show_change_link = False
 
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = 2
+        return field
+
 
 class StackedParts(PartMixin, StackedInline):
     hide_title = False

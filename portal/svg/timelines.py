@@ -55,6 +55,11 @@ class Timeline:
     axis_y: int
     day_x: str | None
 
+    @property
+    def has_open(self) -> bool:
+        """Whether the beginning of some bar is not known."""
+        return any(bar.open_start for bar in self.bars)
+
 
 def percent(share: float) -> str:
     return f"{share * 100:.2f}%"
