@@ -43,7 +43,9 @@ class RichTextField(models.TextField):
         value = super().pre_save(model_instance, add)
         if isinstance(value, str):
             value = clean(value)
-            setattr(model_instance, self.attname, value)
+            # Past the descriptor of modeltranslation: through it, the text of the base field, which may be the
+            # fallback of another language, would become the text of the active one.
+            model_instance.__dict__[self.attname] = value
         return value
 
 

@@ -1,5 +1,6 @@
 """What every admin of the portal shares: one tab for each language, clean answers to bad addresses."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from unfold.admin import GenericStackedInline, ModelAdmin, StackedInline, Tabula
 from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from portal import languages
+from portal.admin.choices import ManyRecords, ManyRecordsField, OneRecord, is_key
 from portal.admin.prose import ProseWidget
 from portal.languages import column
 from portal.pictures import PictureField
@@ -24,9 +26,8 @@ from portal.richtext import RichTextField
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     RichTextField: {"widget": ProseWidget},
     models.ImageField: {"form_class": PictureField, "widget": UnfoldAdminImageFieldWidget},
+    models.URLField: {"form_class": partial(forms.URLField, assume_scheme="https")},
 }
-# The largest number that a primary key can be.
-MAX_KEY = 2**63 - 1
 
 
 def translated_fields(model: type[models.Model]) -> list[str]:
@@ -38,8 +39,8 @@ def translated_fields(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.get_fields() if field.name in names]
 
 
-class LanguageFieldsMixin:
-    """Form fields of one language: labelled by the field, marked up with the language."""
+class FieldsMixin:
+    """Form fields: those of one language are labelled by the field and marked up with the language."""
 
     # Whether a label names its language; not needed where a tab or a heading does.
     labels_name_language = True
@@ -58,6 +59,17 @@ class LanguageFieldsMixin:
         field.required = not original.blank and not issubclass(db_field.model, Publication)
         return field
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", OneRecord(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("form_class", ManyRecordsField)
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", ManyRecords(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
 
 class SafeListMixin:
     """Whatever stands in the address of a list, or in a forged action, the answer is never an error of ours."""
@@ -74,13 +86,12 @@ class SafeListMixin:
             messages.warning(request, _("A part of the address was not understood; the list shows everything."))
         if "_selected_action" in request.POST:
             data = request.POST.copy()
-            keys = [key for key in data.getlist("_selected_action") if key.isascii() and key.isdigit()]
-            data.setlist("_selected_action", [key for key in keys if int(key[:20]) <= MAX_KEY])
+            data.setlist("_selected_action", [key for key in data.getlist("_selected_action") if is_key(key)])
             request.POST = data  # type: ignore[assignment]
         return super().changelist_view(request, extra_context)  # type: ignore[misc]
 
 
-class PortalAdmin(SafeListMixin, LanguageFieldsMixin, ModelAdmin):
+class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):
     """The base of every admin here.
 
     `common` are the fieldsets without language; the translated fields stand in one tab for each language.
@@ -127,7 +138,7 @@ class PortalAdmin(SafeListMixin, LanguageFieldsMixin, ModelAdmin):
         return field
 
 
-class PartMixin(LanguageFieldsMixin):
+class PartMixin(FieldsMixin):
     """Rows of another table inside the form of the record that they belong to."""
 
     extra = 0

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -183,7 +183,12 @@ class PublicationAdmin(PortalAdmin):
         return BY_NAME["publish"].is_permitted(self.model, request.user)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        return obj.get_absolute_url() if obj is not None and obj.pk and obj.is_public else None
+        if obj is None or not obj.pk or not obj.is_public:
+            return None
+        try:
+            return obj.get_absolute_url()
+        except NoReverseMatch:  # the address in a form that was refused
+            return None
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
         """The buttons of the verbs that the state of the item and the rights of the user allow."""

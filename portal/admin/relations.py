@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from unfold.forms import PaginationGenericInlineFormSet
 
 from portal.admin.base import GenericParts
+from portal.admin.choices import is_key
 from portal.languages import columns
 from portal.models import Relation
 from portal.publishing.cards import Card, cards
@@ -117,7 +118,7 @@ def item_of(key: str) -> Publication | None:
     """The item that ``kind/primary key`` names."""
     kind_name, _slash, pk = str(key).partition("/")
     model = kinds().get(kind_name)
-    if model is None or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    if model is None or not is_key(pk):
         return None
     return model.objects.filter(pk=int(pk)).first()
 
@@ -183,7 +184,7 @@ class RelationInline(GenericParts):
     formset = RelationFormSet
     ct_field = "from_type"
     ct_fk_field = "from_id"
-    fields = (("type", "to"),)
+    fields = ("type", "to")
     hide_title = True
     verbose_name = gettext_lazy("relation to another item")
     verbose_name_plural = gettext_lazy("relations to other items")

@@ -1,0 +1,107 @@
+"""What was agreed, adopted or announced."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cooperation.models.mechanisms import Mechanism
+from cooperation.models.meetings import Meeting
+from members.models import State
+from portal.models import DatedEvent
+from portal.publishing.models import Publication
+
+STATES = pgettext_lazy("countries", "states")
+
+
+class DocumentKind(models.TextChoices):
+    CONCEPT = "concept", pgettext_lazy("kind of document", "concept")
+    ACTION_PLAN = "action_plan", pgettext_lazy("kind of document", "action plan")
+    PROGRAMME = "programme", pgettext_lazy("kind of document", "programme")
+    AGREEMENT = "agreement", pgettext_lazy("kind of document", "agreement")
+    MEMORANDUM = "memorandum", pgettext_lazy("kind of document", "memorandum")
+    DECLARATION = "declaration", pgettext_lazy("kind of document", "declaration")
+    STATEMENT = "statement", pgettext_lazy("kind of document", "statement")
+    INITIATIVE = "initiative", pgettext_lazy("kind of document", "initiative")
+    PLAN = "plan", pgettext_lazy("kind of document", "plan")
+    STRATEGY = "strategy", pgettext_lazy("kind of document", "strategy")
+    GUIDELINE = "guideline", pgettext_lazy("kind of document", "guideline")
+
+
+class BodyIs(models.TextChoices):
+    ABSTRACT = "abstract", pgettext_lazy("text of a document", "our abstract")
+    OFFICIAL_TEXT = "official_text", pgettext_lazy("text of a document", "the official text")
+
+
+class Document(Publication):
+    """Something agreed, adopted or announced. Its `date` is that of its first event."""
+
+    kind_name = "documents"
+    state_lookup = "states"
+    url_name = "cooperation:document"
+
+    kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices, db_index=True)
+    mechanism = models.ForeignKey(
+        Mechanism, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("mechanism")
+    )
+    meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("adopted at the meeting"),
+    )
+    states = models.ManyToManyField(State, blank=True, related_name="documents", verbose_name=STATES)
+    parties = models.CharField(_("other parties"), max_length=400, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    adopted_by = models.CharField(_("adopted by"), max_length=300, blank=True)
+    covers_from = models.PositiveSmallIntegerField(_("covers the years from"), null=True, blank=True)
+    covers_to = models.PositiveSmallIntegerField(_("covers the years to"), null=True, blank=True)
+    body_is = models.CharField(_("the text is"), max_length=13, choices=BodyIs.choices, default=BodyIs.ABSTRACT)
+
+    class Meta(Publication.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            *Publication.Meta.constraints,
+            models.CheckConstraint(
+                name="document_covers_in_order",
+                condition=Q(covers_from__isnull=True) | Q(covers_to__isnull=True) | Q(covers_from__lte=F("covers_to")),
+                violation_error_message=_("The last year does not come before the first."),
+            ),
+        ]
+
+    def take_date_from_events(self) -> None:
+        """The date of a document is that of its first event; lists are ordered by it."""
+        if first := self.events.order_by("date", "pk").first():
+            self.date, self.date_precision = first.date, first.date_precision
+
+
+class DocumentEventKind(models.TextChoices):
+    ANNOUNCED = "announced", pgettext_lazy("event in the life of a document", "announced")
+    SUBMITTED = "submitted", pgettext_lazy("event in the life of a document", "submitted")
+    ADOPTED = "adopted", pgettext_lazy("event in the life of a document", "adopted")
+    SIGNED = "signed", pgettext_lazy("event in the life of a document", "signed")
+    IN_FORCE = "in_force", pgettext_lazy("event in the life of a document", "entered into force")
+    AMENDED = "amended", pgettext_lazy("event in the life of a document", "amended")
+    SUSPENDED = "suspended", pgettext_lazy("event in the life of a document", "suspended")
+    REPEALED = "repealed", pgettext_lazy("event in the life of a document", "repealed")
+    ENDS = "ends", pgettext_lazy("event in the life of a document", "ends")
+
+
+class DocumentEvent(DatedEvent):
+    """An event in the life of a document."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="events", verbose_name=_("document"))
+    kind = models.CharField(_("event"), max_length=10, choices=DocumentEventKind.choices)
+
+    class Meta(DatedEvent.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "kind", "date"], name="documentevent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.date_text}"

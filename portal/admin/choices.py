@@ -1,0 +1,41 @@
+"""Choices of other records: found by typing, safe against forged keys, which Django's own would answer with an error."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+
+# The largest number that a primary key can be.
+MAX_KEY = 2**63 - 1
+
+
+def is_key(value: Any) -> bool:
+    """Whether a value of a form can be a primary key."""
+    text = str(value)
+    return text.isascii() and text.isdigit() and len(text) <= len(str(MAX_KEY)) and int(text) <= MAX_KEY
+
+
+class KnownKeysMixin:
+    """Show the chosen records; a key that can be none has no record."""
+
+    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+        return super().optgroups(name, [each for each in value if not each or is_key(each)], attr)  # type: ignore[misc]
+
+
+class OneRecord(KnownKeysMixin, AutocompleteSelect):
+    pass
+
+
+class ManyRecords(KnownKeysMixin, AutocompleteSelectMultiple):
+    pass
+
+
+class ManyRecordsField(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        for each in value or ():
+            if not is_key(each):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(each)[:60]}
+                )
+        return super().clean(value)

@@ -1,0 +1,113 @@
+"""Every page of the admin answers, in three languages."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+
+from cooperation.models import DocumentEvent
+from members.models import LawEvent
+from portal.languages import CODES
+from portal.models import SourceDocument
+from portal.publishing.models import kinds
+from tests import factories
+from tests.admin.forms import url_of
+
+
+def make_document_with_event() -> Any:
+    document = factories.make_document()
+    DocumentEvent.objects.create(document=document, kind="adopted", date="2020-01-02")
+    return document
+
+
+def make_source_document() -> SourceDocument:
+    return SourceDocument.objects.create(slug="source-document", **factories.texts("title", "Source"))
+
+
+MAKERS: dict[str, Callable[[], Any]] = {
+    "portal.Page": factories.make_page,
+    "portal.Subject": factories.make_subject,
+    "portal.Term": factories.make_term,
+    "portal.SourceDocument": make_source_document,
+    "members.State": factories.make_state,
+    "members.Organisation": factories.make_organisation,
+    "members.Membership": factories.make_membership,
+    "members.Law": lambda: factories.make_law(events={"adopted": "2020-01-02"}),
+    "members.Study": factories.make_study,
+    "cooperation.Mechanism": factories.make_mechanism,
+    "cooperation.Meeting": factories.make_meeting,
+    "cooperation.Document": make_document_with_event,
+    "cooperation.Project": factories.make_project,
+    "cooperation.Statement": factories.make_statement,
+    "news.Article": factories.make_article,
+    "news.Source": factories.make_source,
+    "news.EditorsNote": lambda: factories.make_editors_note(factories.make_article()),
+    "auth.User": factories.make_user,
+    "auth.Group": lambda: apps.get_model("auth.Group").objects.first(),
+}
+
+
+def registered() -> set[str]:
+    return {model._meta.label for model in admin.site._registry}
+
+
+def test_every_model_of_the_portal_that_stands_alone_can_be_edited() -> None:
+    parts = {"members.Authority", "portal.Relation", "portal.TermVariant", "portal.MovedSlug"}
+    parts |= {"members.LawEvent", "cooperation.DocumentEvent", "news.EditorsNoteArticle"}
+    own = {model._meta.app_label for model in kinds().values()}
+    models_ = {model._meta.label for label in own for model in apps.get_app_config(label).get_models()}
+    assert models_ - parts == registered() - {"auth.User", "auth.Group"}
+
+
+def test_the_list_of_makers_is_complete() -> None:
+    assert set(MAKERS) == registered()
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("label", sorted(MAKERS))
+def test_pages_of_a_model_answer(label: str, language: str, administrator: Client) -> None:
+    administrator.user.is_superuser = True  # type: ignore[attr-defined]
+    administrator.user.save()  # type: ignore[attr-defined]
+    administrator.cookies["django_language"] = language
+    record: models.Model = MAKERS[label]()
+    model = type(record)
+    pages = [url_of(model, "changelist"), url_of(model, "add")]
+    pages += [url_of(record, action) for action in ("change", "history", "delete")]
+    for page in pages:
+        response = administrator.get(page)
+        assert response.status_code == 200, page
+        assert f'lang="{language}"' in response.content.decode(), page
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_first_page_and_login_answer(language: str, editor: Client) -> None:
+    editor.cookies["django_language"] = language
+    assert editor.get("/admin/").status_code == 200
+    anonymous = Client()
+    anonymous.cookies["django_language"] = language
+    response = anonymous.get("/admin/login/")
+    assert f'lang="{language}"' in response.content.decode()
+    assert "Русский" in response.content.decode()
+
+
+def test_language_tabs_are_named_by_autonym_and_hold_their_fields(editor: Client) -> None:
+    article = factories.make_article()
+    response = editor.get(url_of(article, "change"))
+    tabs = {fieldset.name: fieldset.fields for fieldset in response.context["adminform"] if "tab" in fieldset.classes}
+    assert list(tabs) == ["中文", "English", "Русский"]
+    assert {"title_ru", "body_ru", "readiness_ru", "official_ru", "translator_ru", "translated_from_ru"} <= set(
+        tabs["Русский"]
+    )
+    assert not any(str(name).endswith(("_en", "_zh_hans")) for name in tabs["Русский"])
+
+
+def test_law_form_shows_its_events_and_relations(editor: Client) -> None:
+    law = factories.make_law(events={"adopted": "2020-01-02"})
+    prefixes = [inline.formset.prefix for inline in editor.get(url_of(law, "change")).context["inline_admin_formsets"]]
+    assert prefixes[0] == "events"
+    assert len(prefixes) == 2
+    assert LawEvent.objects.count() == 1
