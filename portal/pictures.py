@@ -30,8 +30,8 @@ def remade(upload: UploadedFile) -> InMemoryUploadedFile:
         with Image.open(upload, formats=list(FORMATS)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise ValidationError(
-                    _("This picture has %(width)s × %(height)s points; allowed are %(limit)s million in all."),
-                    params={"width": picture.width, "height": picture.height, "limit": MAX_PIXELS // 1_000_000},
+                    _("This picture has %(width)s × %(height)s points; allowed are %(limit)s in all."),
+                    params={"width": picture.width, "height": picture.height, "limit": f"{MAX_PIXELS:,}"},
                 )
             kind = str(picture.format)
             upright = ImageOps.exif_transpose(picture)

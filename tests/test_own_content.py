@@ -19,6 +19,9 @@ from portal.publishing.models import kinds
 from portal.publishing.relations import thread_of
 from tests.pages import get
 
+# Without the mark pytest-django would make no test database for this module.
+pytestmark = pytest.mark.django_db
+
 FAMILY = ["cn", "ru", "kz", "kg", "tj", "uz", "in", "pk", "ir", "by", "mn", "af", "az", "am", "kh", "np", "tr", "lk"]
 DAY_OF_THE_BROCHURE = datetime.date(2020, 12, 31)
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.paginator import InvalidPage
+from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from unfold.sites import UnfoldAdminSite
@@ -19,6 +20,13 @@ class AdminSite(UnfoldAdminSite):
             path("preview/<slug:kind>/<int:pk>/<slug:language>/", self.admin_view(preview), name="preview"),
             path("items/", self.admin_view(item_search), name="item_search"),
         ]
+
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Unfold's search of the menu; a page that is none is not found."""
+        try:
+            return super().search(request, extra_context)
+        except (ValueError, InvalidPage) as error:
+            raise Http404 from error
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {"colors": None, "site_title": self.name_of_portal()}

@@ -1,5 +1,6 @@
 """Lists: search in three languages, filters, a constant number of queries, and bad addresses."""
 
+import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from members.models import Law
 from news.models import Article
@@ -43,10 +45,6 @@ def test_filters_by_state_of_the_workflow(editor: Client) -> None:
 
 
 def test_scheduled_items_are_a_state_of_their_own(publisher: Client) -> None:
-    import datetime
-
-    from django.utils import timezone
-
     make_article(slug="ahead", published_at=timezone.now() + datetime.timedelta(days=1))
     make_article(slug="public")
     assert found(publisher, "state=scheduled") == {"ahead"}

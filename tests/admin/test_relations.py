@@ -40,6 +40,7 @@ def test_search_shows_only_kinds_that_the_user_may_see(editor: Client) -> None:
     assert editor.get("/admin/items/", {"term": "Only"}).json()["results"]
 
 
+@pytest.mark.django_db
 def test_search_is_for_staff_only() -> None:
     assert Client().get("/admin/items/", {"term": "a"}).status_code in (302, 403)
 

@@ -12,6 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 from portal.languages import CODES
 from tests.browser.accessibility import violations
 
+# Without the mark pytest-django would make no test database for this module.
+pytestmark = pytest.mark.django_db
+
 PAGES = {
     "home": "",
     "news": "news/",

@@ -6,6 +6,9 @@ from django.test import Client
 from portal.languages import CODES
 from tests.pages import PAGE_TYPES, get, queries_of, related_world
 
+# Without the mark pytest-django would make no test database for this module.
+pytestmark = pytest.mark.django_db
+
 BUDGET = 8
 
 
