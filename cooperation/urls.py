@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cooperation import views
+from cooperation.calendar import meetings_calendar
 
 app_name = "cooperation"
 urlpatterns = [
@@ -16,5 +17,6 @@ urlpatterns = [
     path("documents/", views.DocumentListView.as_view(), name="document-list"),
     path("documents/<slug:slug>/", views.DocumentDetailView.as_view(), name="document"),
     path("projects/", views.ProjectListView.as_view(), name="project-list"),
+    path("meetings.ics", meetings_calendar, name="meetings-calendar"),
     path("projects/<slug:slug>/", views.ProjectDetailView.as_view(), name="project"),
 ]

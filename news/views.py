@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, Membership, Role
@@ -26,13 +26,13 @@ DOCUMENTS_ON_HOME = 4
 
 def figures(members: int) -> list[dict[str, Any]]:
     """What the portal holds, counted in one query, each with the address of what it counts."""
-    counted: list[tuple[type[Publication], str, str]] = [
-        (Article, _("news items"), "news:article-list"),
-        (Law, _("laws"), "members:law-list"),
-        (Document, _("documents"), "cooperation:document-list"),
-        (Project, _("projects"), "cooperation:project-list"),
-        (Mechanism, _("cooperation mechanisms"), "cooperation:mechanism-list"),
-    ]
+    addresses: dict[type[Publication], str] = {
+        Article: "news:article-list",
+        Law: "members:law-list",
+        Document: "cooperation:document-list",
+        Project: "cooperation:project-list",
+        Mechanism: "cooperation:mechanism-list",
+    }
     columns = {
         model.kind_name: models.Subquery(
             model.objects.published()
@@ -40,15 +40,28 @@ def figures(members: int) -> list[dict[str, Any]]:
             .annotate(n=models.Func("pk", function="COUNT", output_field=models.IntegerField()))
             .values("n")
         )
-        for model, _label, _url in counted
+        for model in addresses
     }
     # Any table with at least one row will do to ask all the counts in one query.
-    values: Any = ContentType.objects.order_by().values(**columns)[0]
+    row: Any = ContentType.objects.order_by().values(**columns)[0]
+    counts = {model: row[model.kind_name] or 0 for model in addresses}
+    labels = {
+        Article: ngettext("news item", "news items", counts[Article]),
+        Law: ngettext("law", "laws", counts[Law]),
+        Document: ngettext("document", "documents", counts[Document]),
+        Project: ngettext("project", "projects", counts[Project]),
+        Mechanism: ngettext("cooperation mechanism", "cooperation mechanisms", counts[Mechanism]),
+    }
+    states = {
+        "value": members,
+        "label": ngettext("member state", "member states", members),
+        "url": reverse("members:state-list"),
+    }
     return [
-        {"value": members, "label": _("member states"), "url": reverse("members:state-list")},
+        states,
         *(
-            {"value": values[model.kind_name] or 0, "label": label, "url": reverse(url)}
-            for model, label, url in counted
+            {"value": counts[model], "label": labels[model], "url": reverse(address)}
+            for model, address in addresses.items()
         ),
     ]
 

@@ -31,7 +31,11 @@ def test_rights_of_the_roles_on_publications(model: Any) -> None:
     def verbs(role: str) -> set[str]:
         suffix = f"_{model._meta.model_name}"
         mine = f"{model._meta.app_label}."
-        return {right.removeprefix(mine).removesuffix(suffix) for right in rights_of(role) if right.startswith(mine) and right.endswith(suffix)}
+        return {
+            right.removeprefix(mine).removesuffix(suffix)
+            for right in rights_of(role)
+            if right.startswith(mine) and right.endswith(suffix)
+        }
 
     assert verbs(EDITORS) == {"view", "add", "change"}
     assert verbs(TRANSLATORS) == {"view", "change"}
@@ -84,7 +88,12 @@ def test_demonstration_accounts_can_log_in(capsys: pytest.CaptureFixture[str]) -
         response = client.post("/admin/login/", {"username": name, "password": password})
         assert response.status_code == 302, name
     groups = dict(User.objects.values_list("username", "groups__name"))
-    assert groups == {"editor": EDITORS, "translator": TRANSLATORS, "publisher": PUBLISHERS, "administrator": ADMINISTRATORS}
+    assert groups == {
+        "editor": EDITORS,
+        "translator": TRANSLATORS,
+        "publisher": PUBLISHERS,
+        "administrator": ADMINISTRATORS,
+    }
 
 
 @pytest.mark.django_db
@@ -101,7 +110,6 @@ def test_demonstration_accounts_are_refused_beside_others() -> None:
     with pytest.raises(CommandError, match="already"):
         call_command("create_demo_accounts")
     assert User.objects.count() == 1
-
 
 
 @pytest.mark.django_db

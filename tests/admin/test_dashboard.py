@@ -62,7 +62,6 @@ def test_only_what_the_user_may_see_is_counted() -> None:
     assert [row.url for row in response.context["coverage"]] == ["/admin/members/law/"]
 
 
-
 def test_the_number_of_queries_does_not_grow(editor: Client) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:

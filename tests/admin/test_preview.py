@@ -98,7 +98,9 @@ def test_a_preview_needs_a_login() -> None:
     assert response.url.startswith("/admin/login/")
 
 
-@pytest.mark.parametrize("path", ["articles/0/en", "nothing/1/en", "articles/99999999999999999999999/en", "articles/1/de"])
+@pytest.mark.parametrize(
+    "path", ["articles/0/en", "nothing/1/en", "articles/99999999999999999999999/en", "articles/1/de"]
+)
 def test_a_preview_of_nothing_is_404(path: str, editor: Client) -> None:
     make_article()
     assert editor.get(f"/admin/preview/{path}/").status_code == 404
