@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, Membership, Role
@@ -47,9 +47,9 @@ def figures(members: int) -> list[dict[str, Any]]:
     counts = {model: row[model.kind_name] or 0 for model in addresses}
     labels = {
         Article: ngettext("news item", "news items", counts[Article]),
-        Law: ngettext("law", "laws", counts[Law]),
-        Document: ngettext("document", "documents", counts[Document]),
-        Project: ngettext("project", "projects", counts[Project]),
+        Law: npgettext("number of items of a kind", "law", "laws", counts[Law]),
+        Document: npgettext("number of items of a kind", "document", "documents", counts[Document]),
+        Project: npgettext("number of items of a kind", "project", "projects", counts[Project]),
         Mechanism: ngettext("cooperation mechanism", "cooperation mechanisms", counts[Mechanism]),
     }
     states = {

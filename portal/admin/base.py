@@ -88,7 +88,15 @@ class SafeListMixin:
             data = request.POST.copy()
             data.setlist("_selected_action", [key for key in data.getlist("_selected_action") if is_key(key)])
             request.POST = data  # type: ignore[assignment]
-        return super().changelist_view(request, extra_context)  # type: ignore[misc]
+        # Django's own titles bend the names of kinds, which reads wrongly in Russian.
+        context = {"title": capfirst(str(self.opts.verbose_name_plural))} | (extra_context or {})  # type: ignore[attr-defined]
+        return super().changelist_view(request, context)  # type: ignore[misc]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        context = {"title": capfirst(str(self.opts.verbose_name))} | (extra_context or {})  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, context)  # type: ignore[misc]
 
 
 class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -177,6 +178,9 @@ class PublicationAdmin(PortalAdmin):
         label = ABOUT_LABELS.get(db_field.name.split("_")[0]) if is_about_a_language(db_field.name) else None
         if field is not None and label is not None:
             field.label = str(label)
+        if field is not None and db_field.name == "published_at":
+            zone = _("The time is that of %(zone)s.") % {"zone": settings.TIME_ZONE}
+            field.help_text = f"{field.help_text} {zone}"
         return field
 
     def may_publish(self, request: HttpRequest) -> bool:
