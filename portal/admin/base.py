@@ -165,7 +165,14 @@ class StackedParts(PartMixin, StackedInline):
 
 
 class TabularParts(PartMixin, TabularInline):
-    pass
+    """Rows of a table: the heads of its columns name the fields for the eye only, so each says its name itself."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = capfirst(str(field.label or db_field.verbose_name))
+        return field
 
 
 class GenericParts(PartMixin, GenericStackedInline):

@@ -17,7 +17,8 @@ from portal.admin.filters import readiness_parameter
 from portal.admin.publications import SIGNS
 from portal.admin.relations import visible_kinds
 from portal.languages import column, columns
-from portal.publishing.models import Publication, Readable, kinds
+from portal.publishing.models import Publication, kinds
+from portal.publishing.readable import Readable
 from portal.publishing.states import Readiness, WorkflowState
 
 SHOWN = 8

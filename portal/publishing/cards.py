@@ -10,7 +10,8 @@ from django.db.models.functions import Cast
 
 from portal.dates import format_partial, machine_partial
 from portal.languages import columns
-from portal.publishing.models import Publication, Readable, kinds
+from portal.publishing.models import Publication, kinds
+from portal.publishing.readable import Readable
 
 COLUMNS = (
     "pk",

@@ -7,7 +7,7 @@ from portal.languages import column
 from portal.publishing.states import Readiness
 
 if TYPE_CHECKING:
-    from portal.publishing.models import Readable
+    from portal.publishing.readable import Readable
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,44 @@ function startTabs(root) {
   choose(wrong >= 0 ? wrong : kept < tabs.length ? kept : 0)
 }
 
+// Names and places that the admin's widgets leave out for those who do not see the page.
+function nameThings() {
+  const main = document.getElementById("main") ?? document.querySelector("body.login #page > div")
+  main?.setAttribute("role", "main")
+  for (const selection of document.querySelectorAll(".select2-selection")) {
+    const select = selection.closest(".select2")?.previousElementSibling
+    if (!select?.id) continue
+    const name = select.getAttribute("aria-label") ?? document.querySelector(`label[for="${select.id}"]`)?.textContent.trim()
+    if (!name) continue
+    const shown = selection.querySelector(".select2-selection__rendered")
+    const value = shown?.tagName === "SPAN" ? shown.textContent.trim().replace(/^×/, "") : ""
+    selection.removeAttribute("aria-labelledby")
+    selection.setAttribute("aria-label", value ? `${name}: ${value}` : name)
+    shown?.removeAttribute("aria-readonly")
+    shown?.setAttribute("role", "presentation")
+    for (const item of shown?.querySelectorAll("li") ?? []) item.setAttribute("role", "presentation")
+    selection.querySelector(".select2-search__field")?.setAttribute("aria-label", name)
+  }
+  for (const scroller of document.querySelectorAll(".simplebar-content-wrapper[role=region]")) scroller.setAttribute("role", "group")
+  for (const tooltip of document.querySelectorAll(".help-tooltip[aria-label]")) tooltip.setAttribute("role", "img")
+  for (const field of document.querySelectorAll(".select2-search--dropdown .select2-search__field")) {
+    field.setAttribute("aria-label", field.closest(".select2-dropdown")?.textContent.trim() || "…")
+  }
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-portal-tabs]").forEach(startTabs)
+})
+window.addEventListener("load", () => {
+  nameThings()
+  // Selects are made, and made again, by their library whenever it likes.
+  let waits = false
+  new MutationObserver(() => {
+    if (waits) return
+    waits = true
+    requestAnimationFrame(() => {
+      waits = false
+      nameThings()
+    })
+  }).observe(document.body, { childList: true, subtree: true })
 })

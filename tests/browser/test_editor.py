@@ -91,7 +91,7 @@ def test_an_editor_writes_and_previews_and_a_publisher_publishes(page: Page, liv
 
     log_out(page)
     log_in(page, site, account(PUBLISHERS))
-    page.get_by_role("link", name=TITLES["en"]).click()
+    page.get_by_role("region", name="Waiting for review").get_by_role("link", name=TITLES["en"]).click()
     page.get_by_role("button", name="publish now").click()
     expect(page.get_by_text("was published")).to_be_visible()
     for language in CODES:
@@ -120,7 +120,7 @@ def test_a_relation_is_chosen_by_keyboard(page: Page, live_server: Any) -> None:
     page.goto(live_server.url + url_of(article, "change"))
     page.locator("#portal-relation-from_type-from_id-group .add-row").click()
     page.locator("select[name$='-0-type']").select_option("concerns")
-    page.locator("[id^=portal-relation-from_type-from_id-0] .select2-selection").last.focus()
+    page.locator("select[name$='-0-to'] + .select2 .select2-selection").focus()
     page.keyboard.press("Enter")
     page.keyboard.type("water code")
     expect(page.locator(".select2-results__option--highlighted")).to_contain_text("Water Code")

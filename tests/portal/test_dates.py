@@ -43,7 +43,7 @@ def test_dates_are_written_as_each_language_writes_them(language: str, day: str,
     with override(language):
         assert format_partial(date, Precision.DAY).translate(NO_BREAK) == day
         assert format_partial(date, Precision.MONTH).translate(NO_BREAK) == month
-        assert format_partial(date, Precision.YEAR) == year
+        assert format_partial(date, Precision.YEAR).translate(NO_BREAK) == year
 
 
 def test_an_unknown_date_is_not_shown() -> None:
