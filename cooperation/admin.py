@@ -25,7 +25,7 @@ class MechanismAdmin(PublicationAdmin):
 class MeetingAdmin(PublicationAdmin):
     icon = "groups"
     position = 2
-    own_fields = ("mechanism", ("ordinal", "level"), "state", "end_date")
+    own_fields = ("mechanism", ("ordinal", "level"), "status", "state", "end_date")
     autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "mechanism", "state")
     list_filter = (*PublicationAdmin.list_filter, "level")
     list_select_related = ("mechanism",)

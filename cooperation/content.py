@@ -23,7 +23,7 @@ KINDS = [
     ContentKind(
         "meetings",
         Meeting,
-        ("mechanism", "ordinal", "end_date", "city", "state", "level", "participants", "outcome"),
+        ("mechanism", "ordinal", "end_date", "city", "state", "level", "status", "participants", "outcome"),
         required=("mechanism", "level"),
     ),
     ContentKind(

@@ -14,5 +14,6 @@ class MeetingQuerySet(PublicationQuerySet):
         return self.filter(date_precision=Precision.DAY, date__gt=timezone.localdate()).order_by("date", "pk")
 
     def held(self) -> Self:
-        """Those with a known date that has passed, the last first."""
-        return self.exclude(date_precision=Precision.UNKNOWN).filter(date__lte=timezone.localdate()).newest_first()
+        """Those that took place on a known date, the last first."""
+        known = self.exclude(date_precision=Precision.UNKNOWN).exclude(status="announced")
+        return known.filter(date__lte=timezone.localdate()).newest_first()

@@ -24,8 +24,8 @@ class Sessions:
 
 
 def sessions_of(meetings: Iterable[Meeting]) -> Sessions:
-    """Count the numbered sessions that are not still ahead."""
-    numbers = {each.ordinal for each in meetings if each.ordinal and not each.is_ahead}
+    """Count the numbered sessions that were held."""
+    numbers = {each.ordinal for each in meetings if each.ordinal and each.counts}
     count = max(numbers, default=0)
     absent = [number for number in range(1, count + 1) if number not in numbers]
     runs = []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.filters import LawFilterSet
 from members.models import SCO, Authority, Law, Membership, Organisation, Role, State, Study
+from portal.filters import listed
 from portal.languages.collation import in_order
 from portal.publishing.cards import cards
 from portal.publishing.models import kinds
@@ -44,7 +45,7 @@ class StateListView(ReadOnlyView):
         if slug not in by_slug and by_slug:
             problems.append(
                 _("“%(value)s” is not an organisation here. Allowed: %(allowed)s.")
-                % {"value": slug[:60], "allowed": ", ".join(by_slug)}
+                % {"value": slug[:60], "allowed": listed(by_slug)}
             )
             slug = SCO
         organisation = by_slug.get(slug)
@@ -56,7 +57,8 @@ class StateListView(ReadOnlyView):
             {
                 "role": role.value,
                 "label": role.plural_label,
-                "count": sum(each.role == role for each in held),
+                "count": (count := sum(each.role == role for each in held)),
+                "counted": role.counted(count),
                 "memberships": in_order((each for each in held if each.role == role), lambda each: str(each.party)),
             }
             for role in Role

@@ -1,5 +1,6 @@
 """Filters of lists: one FilterSet for each list, forgiving to read and exact about what is wrong."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters as filters
@@ -7,13 +8,18 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from portal.models import Subject, subjects_below
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
 # A bad value is repeated to the reader up to this many characters.
 SHOWN_CHARACTERS = 60
+
+
+def listed(values: Iterable[str]) -> str:
+    """Values one after the other, with the comma of the active language."""
+    return pgettext("between values of a list", ", ").join(values)
 
 
 class OneOfField(forms.ChoiceField):
@@ -23,7 +29,7 @@ class OneOfField(forms.ChoiceField):
         forms.Field.validate(self, value)
         if value and not self.valid_value(value):
             allowed = [str(each) for each, _label in self.choices if each]  # type: ignore[misc, union-attr]
-            shown = ", ".join(allowed[:40]) + (" …" if len(allowed) > 40 else "")
+            shown = listed(allowed[:40]) + (" …" if len(allowed) > 40 else "")
             raise forms.ValidationError(
                 _("“%(value)s” is not a choice for “%(label)s”. Allowed: %(allowed)s."),
                 params={"value": str(value)[:SHOWN_CHARACTERS], "label": self.label, "allowed": shown},

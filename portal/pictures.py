@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.utils.formats import number_format
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -17,7 +18,7 @@ MAX_BYTES = 20 * 1024 * 1024
 QUALITY = 88
 
 
-def remade(upload: UploadedFile) -> InMemoryUploadedFile:
+def remade(upload: Any) -> InMemoryUploadedFile:
     """The picture encoded anew: upright, without metadata, first frame only. ValidationError says what is wrong."""
     if upload.size and upload.size > MAX_BYTES:
         raise ValidationError(
@@ -31,7 +32,11 @@ def remade(upload: UploadedFile) -> InMemoryUploadedFile:
             if picture.width * picture.height > MAX_PIXELS:
                 raise ValidationError(
                     _("This picture has %(width)s × %(height)s points; allowed are %(limit)s in all."),
-                    params={"width": picture.width, "height": picture.height, "limit": f"{MAX_PIXELS:,}"},
+                    params={
+                        "width": picture.width,
+                        "height": picture.height,
+                        "limit": number_format(MAX_PIXELS, force_grouping=True),
+                    },
                 )
             kind = str(picture.format)
             upright = ImageOps.exif_transpose(picture)

@@ -2,7 +2,7 @@
 
 from cooperation.models.documents import BodyIs, Document, DocumentEvent, DocumentEventKind, DocumentKind
 from cooperation.models.mechanisms import Mechanism, MechanismKind
-from cooperation.models.meetings import Meeting, MeetingLevel
+from cooperation.models.meetings import Meeting, MeetingLevel, MeetingStatus
 from cooperation.models.projects import Project, ProjectCategory, ProjectStatus
 from cooperation.models.statements import Statement
 
@@ -16,6 +16,7 @@ __all__ = [
     "MechanismKind",
     "Meeting",
     "MeetingLevel",
+    "MeetingStatus",
     "Project",
     "ProjectCategory",
     "ProjectStatus",

@@ -72,6 +72,10 @@ class Document(Publication):
             ),
         ]
 
+    @property
+    def is_abstract(self) -> bool:
+        return self.body_is == BodyIs.ABSTRACT
+
     def take_date_from_events(self) -> None:
         """The date of a document is that of its first event; lists are ordered by it."""
         if first := self.events.order_by("date", "pk").first():

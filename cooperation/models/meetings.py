@@ -31,6 +31,11 @@ class MeetingLevel(models.TextChoices):
     OTHER = "other", pgettext_lazy("level of a meeting", "other")
 
 
+class MeetingStatus(models.TextChoices):
+    HELD = "held", pgettext_lazy("status of a meeting", "held")
+    ANNOUNCED = "announced", pgettext_lazy("status of a meeting", "announced")
+
+
 class Meeting(Publication):
     """A session or event of a mechanism. `date` is its first day; `ordinal` its number, if it has one."""
 
@@ -49,6 +54,13 @@ class Meeting(Publication):
     city = models.CharField(_("city"), max_length=100, blank=True)
     state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=STATE)
     level = models.CharField(_("level"), max_length=20, choices=MeetingLevel.choices, db_index=True)
+    status = models.CharField(
+        pgettext_lazy("of a meeting", "status"),
+        max_length=9,
+        choices=MeetingStatus.choices,
+        default=MeetingStatus.HELD,
+        help_text=_("“Announced” as long as no source says that it was held; it does not count as a session."),
+    )
     participants = models.TextField(_("participants"), blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
 
@@ -85,3 +97,8 @@ class Meeting(Publication):
     @property
     def is_ahead(self) -> bool:
         return self.date_precision == Precision.DAY and self.date > timezone.localdate()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the sessions so far."""
+        return self.ordinal is not None and self.status == MeetingStatus.HELD and not self.is_ahead

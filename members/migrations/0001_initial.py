@@ -2,11 +2,12 @@
 
 import django.core.validators
 import django.utils.timezone
+from django.db import migrations, models
+
 import portal.dates
 import portal.publishing.fields
 import portal.publishing.readable
 import portal.richtext
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

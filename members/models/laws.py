@@ -61,6 +61,9 @@ class Law(Publication):
     issuing_body = models.CharField(_("issuing body"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the official text"), max_length=500, blank=True)
 
+    # The text of a law is the portal's own abstract.
+    is_abstract = True
+
     objects: ClassVar[Any] = LawQuerySet.as_manager()
 
     class Meta(Publication.Meta):

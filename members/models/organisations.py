@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
 from members.models.states import State
 from members.querysets import MembershipQuerySet
@@ -54,6 +54,14 @@ class Role(models.TextChoices):
             Role.MEMBER: pgettext("role in an organisation", "Members"),
             Role.OBSERVER: pgettext("role in an organisation", "Observers"),
             Role.DIALOGUE_PARTNER: pgettext("role in an organisation", "Dialogue partners"),
+        }[self]
+
+    def counted(self, count: int) -> str:
+        """The words that follow the number of those who have the role."""
+        return {
+            Role.MEMBER: npgettext("after a number", "member", "members", count),
+            Role.OBSERVER: npgettext("after a number", "observer", "observers", count),
+            Role.DIALOGUE_PARTNER: npgettext("after a number", "dialogue partner", "dialogue partners", count),
         }[self]
 
 

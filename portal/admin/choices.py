@@ -23,11 +23,11 @@ class KnownKeysMixin:
         return super().optgroups(name, [each for each in value if not each or is_key(each)], attr)  # type: ignore[misc]
 
 
-class OneRecord(KnownKeysMixin, AutocompleteSelect):
+class OneRecord(KnownKeysMixin, AutocompleteSelect):  # type: ignore[misc]
     pass
 
 
-class ManyRecords(KnownKeysMixin, AutocompleteSelectMultiple):
+class ManyRecords(KnownKeysMixin, AutocompleteSelectMultiple):  # type: ignore[misc]
     pass
 
 

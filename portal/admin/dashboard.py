@@ -116,8 +116,8 @@ def coverage(models_: list[type[Publication]]) -> list[CoverageRow]:
     names = columns("readiness")
     parts = [
         model.objects.order_by()
-        .annotate(kind_name=Value(model.kind_name, output_field=models.CharField()))
-        .values_list("kind_name", *names)
+        .annotate(of_kind=Value(model.kind_name, output_field=models.CharField()))
+        .values_list("of_kind", *names)
         .annotate(number=Count("pk"))
         for model in models_
     ]

@@ -7,12 +7,12 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
+from unfold.contrib.filters.admin import DropdownFilter
 
 from portal import languages
 from portal.filters import subject_choices
 from portal.models import subjects_below
 from portal.publishing.states import Readiness, WorkflowState
-from unfold.contrib.filters.admin import DropdownFilter
 
 SCHEDULED = "scheduled"
 

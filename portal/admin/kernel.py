@@ -94,7 +94,7 @@ class AccountAdmin(SafeListMixin, DjangoUserAdmin, ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if request.user.is_superuser:  # type: ignore[union-attr]
+        if request.user.is_superuser:
             return fieldsets
         return [
             (name, options | {"fields": tuple(each for each in options["fields"] if each not in RESERVED)})
@@ -103,7 +103,7 @@ class AccountAdmin(SafeListMixin, DjangoUserAdmin, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         queryset = super().get_queryset(request)
-        return queryset if request.user.is_superuser else queryset.filter(is_superuser=False)  # type: ignore[union-attr]
+        return queryset if request.user.is_superuser else queryset.filter(is_superuser=False)
 
 
 @admin.register(Group)

@@ -85,10 +85,10 @@ def preview(request: HttpRequest, kind: str, pk: int, language: str) -> HttpResp
         raise Http404
     with translation.override(language):
         view_class, arguments = public_view(item)
-        shown = type(f"Preview{view_class.__name__}", (PreviewMixin, view_class), {"language": language})
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        shown: Any = type(f"Preview{view_class.__name__}", (PreviewMixin, view_class), {"language": language})
+        request.LANGUAGE_CODE = language
         response = shown.as_view(item=item)(request, **arguments)
-        response.render()  # type: ignore[attr-defined]
+        response.render()
     response["Content-Language"] = language
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store, private"

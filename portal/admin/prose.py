@@ -41,7 +41,7 @@ class ProseWidget(forms.Textarea):
     def media(self) -> forms.Media:
         return forms.Media(
             css={"all": ["portal-admin/prose.css"]},
-            js=[Script("portal-admin/prose.js", type="module")],
+            js=[Script("portal-admin/prose.js", type="module")],  # type: ignore[list-item]
         )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

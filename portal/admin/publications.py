@@ -69,7 +69,10 @@ class PublicationForm(forms.ModelForm):
             field.disabled = True
             field.choices = [(value, value.label)]
         elif value == Readiness.MISSING:
-            field.choices = [(value, _("as the text is: missing, or current once there is one")), (BY_HAND[2], BY_HAND[2].label)]
+            field.choices = [
+                (value, _("as the text is: missing, or current once there is one")),
+                (BY_HAND[2], BY_HAND[2].label),
+            ]
         else:
             field.choices = [(each, each.label) for each in BY_HAND]
 
@@ -111,13 +114,13 @@ class PublicationAdmin(PortalAdmin):
     form = PublicationForm
     # Fields of the kind itself, shown before those that all kinds share.
     own_fields: tuple[Any, ...] = ()
-    search_fields = ("title", "summary", "slug")
-    list_filter = (WorkflowFilter, *READINESS_FILTERS, OriginalLanguageFilter, SubjectFilter)
+    search_fields: tuple[str, ...] = ("title", "summary", "slug")
+    list_filter: tuple[Any, ...] = (WorkflowFilter, *READINESS_FILTERS, OriginalLanguageFilter, SubjectFilter)
     list_filter_submit = True
     list_filter_sheet = False
-    autocomplete_fields = ("subjects", "source_document")
+    autocomplete_fields: tuple[str, ...] = ("subjects", "source_document")
     actions = ("submit_items", "return_items", "publish_items", "schedule_items", "withdraw_items")
-    inlines = (RelationInline,)
+    inlines: tuple[type[Any], ...] = (RelationInline,)
     view_on_site = True
     change_form_outer_before_template = "admin/publication_status.html"
 
@@ -374,5 +377,3 @@ def readiness_column(code: str) -> Any:
 
 
 READINESS_COLUMNS = [readiness_column(code) for code in languages.CODES]
-
-

@@ -64,10 +64,20 @@ NOT_AHEAD = _("To schedule the item, give a day and time ahead of now.")
 
 VERBS = [
     Verb(
-        "submit", "submit", "change", _("Save and submit for review"), _("“%(item)s” was submitted for review."), "rate_review"
+        "submit",
+        "submit",
+        "change",
+        _("Save and submit for review"),
+        _("“%(item)s” was submitted for review."),
+        "rate_review",
     ),
     Verb(
-        "return", "return_to_draft", "change", _("Save and return to draft"), _("“%(item)s” was returned to draft."), "undo"
+        "return",
+        "return_to_draft",
+        "change",
+        _("Save and return to draft"),
+        _("“%(item)s” was returned to draft."),
+        "undo",
     ),
     Verb("publish", "publish", "publish", _("Save and publish now"), _("“%(item)s” was published."), "public"),
     Verb("schedule", "publish", "publish", _("Save and schedule"), _("“%(item)s” was scheduled."), "schedule"),
@@ -86,7 +96,7 @@ def field_label(model: type[Publication], name: str) -> str:
     for code in languages.CODES:
         for field in model.translated_fields():
             if name == column(field, code):
-                label = capfirst(str(model._meta.get_field(field).verbose_name))
+                label = capfirst(str(getattr(model._meta.get_field(field), "verbose_name", field)))
                 return f"{label} · {languages.AUTONYMS[code]}"
     try:
         return capfirst(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
@@ -105,5 +115,3 @@ def refusal(item: Publication, error: ValidationError | PermissionDenied) -> str
         label = "" if name == NON_FIELD_ERRORS else f"{field_label(type(item), name)}: "
         parts += [f"{label}{message}" for message in messages]
     return " ".join(parts)
-
-

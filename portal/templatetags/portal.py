@@ -82,7 +82,9 @@ def best(record: Any, field: str) -> Text:
 def trust(reading: Reading) -> list[str]:
     """What a reader should know of this text (design.md 2.1), in plain sentences."""
     original = language_name(reading.item.original_language)
-    if reading.is_original:
+    if getattr(reading.item, "is_abstract", False):
+        said = [abstract_sentence(reading) % {"language": original}]
+    elif reading.is_original:
         said = [_("This is the original text; its language is %(language)s.") % {"language": original}]
     elif reading.is_official:
         said = [
@@ -103,6 +105,22 @@ def trust(reading: Reading) -> list[str]:
     if reading.is_outdated:
         said.append(_("The original has changed since this translation was made."))
     return said
+
+
+def abstract_sentence(reading: Reading) -> str:
+    """For laws and documents of which the portal has an abstract of its own."""
+    if reading.is_original:
+        return _("This is the portal’s own abstract, not the official text; it was first written in %(language)s.")
+    return _(
+        "This is an unofficial translation of the portal’s own abstract, not of the official text; "
+        "the abstract was first written in %(language)s."
+    )
+
+
+@register.filter
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences one after the other: Chinese sets no space between them."""
+    return ("" if languages.current() == "zh-hans" else " ").join(parts)
 
 
 # --- Dates ---------------------------------------------------------------------------------------

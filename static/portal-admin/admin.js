@@ -61,6 +61,14 @@ function nameThings() {
     selection.querySelector(".select2-search__field")?.setAttribute("aria-label", name)
   }
   for (const scroller of document.querySelectorAll(".simplebar-content-wrapper[role=region]")) scroller.setAttribute("role", "group")
+  // The names of icons are no words: they are hidden where something else names the link or button.
+  const site = document.getElementById("site-name")
+  site?.closest("#nav-sidebar-inner")?.querySelector("a")?.setAttribute("aria-label", site.textContent.trim())
+  for (const sign of document.querySelectorAll(".material-symbols-outlined:not([aria-hidden])")) {
+    const host = sign.closest("a, button")
+    const named = host && (host.title || host.hasAttribute("aria-label") || host.textContent.trim() !== sign.textContent.trim())
+    if (!host || named) sign.setAttribute("aria-hidden", "true")
+  }
   for (const tooltip of document.querySelectorAll(".help-tooltip[aria-label]")) tooltip.setAttribute("role", "img")
   for (const field of document.querySelectorAll(".select2-search--dropdown .select2-search__field")) {
     field.setAttribute("aria-label", field.closest(".select2-dropdown")?.textContent.trim() || "…")

@@ -4,7 +4,7 @@
 // `new Function`. This is an interpreter for the part of JavaScript that such attributes use: literals, members,
 // calls, operators, assignments, arrow functions with an expression as their body, `if` and several statements.
 // It is put in Alpine's place for an evaluator by its own `setEvaluator`, before any expression is read.
-// See docs/decisions/admin-without-eval.md.
+// See docs/decisions/0014-admin-without-eval.md.
 
 (() => {
   const TOKEN =

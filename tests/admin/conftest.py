@@ -19,7 +19,7 @@ def client_of(db: None) -> Callable[[str], Client]:
         user.groups.add(Group.objects.get(name=role))
         client = Client()
         client.force_login(user)
-        client.user = user  # type: ignore[attr-defined]
+        client.user = user
         client.cookies["django_language"] = "en"
         return client
 

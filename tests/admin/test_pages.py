@@ -70,8 +70,8 @@ def test_the_list_of_makers_is_complete() -> None:
 @pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize("label", sorted(MAKERS))
 def test_pages_of_a_model_answer(label: str, language: str, administrator: Client) -> None:
-    administrator.user.is_superuser = True  # type: ignore[attr-defined]
-    administrator.user.save()  # type: ignore[attr-defined]
+    administrator.user.is_superuser = True
+    administrator.user.save()
     administrator.cookies["django_language"] = language
     record: models.Model = MAKERS[label]()
     model = type(record)

@@ -22,7 +22,7 @@ def with_rows(client: Client, item: Publication, *rows: tuple[str, str]) -> Any:
 
 @pytest.mark.parametrize("term", ["草原", "grassland", "степн"])
 def test_items_of_all_kinds_are_found_in_every_language(term: str, editor: Client) -> None:
-    titles = {"title_zh_hans": "草原", "title_en": "A grassland", "title_ru": "О степной зоне"}
+    titles: dict[str, Any] = {"title_zh_hans": "草原", "title_en": "A grassland", "title_ru": "О степной зоне"}
     law, document = make_law(**titles), make_document(**titles)
     make_article()
     results = editor.get("/admin/items/", {"term": term}).json()["results"]

@@ -54,3 +54,10 @@ def test_a_session_is_read_by_its_number_and_an_event_by_its_name(client: Client
     assert "Third session" in get(client, "/en/cooperation/experts/meetings/3/")
     assert "The opening" in get(client, "/en/cooperation/experts/meetings/opening/")
     assert client.get("/en/cooperation/experts/meetings/4/").status_code == 404
+
+
+def test_a_session_that_was_only_announced_does_not_count() -> None:
+    mechanism = make_mechanism()
+    make_meeting(mechanism=mechanism, ordinal=1)
+    make_meeting(mechanism=mechanism, ordinal=2, status="announced", date_precision="unknown")
+    assert sessions_of(Meeting.objects.all()).count == 1
