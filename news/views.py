@@ -69,7 +69,7 @@ def figures(members: int) -> list[dict[str, Any]]:
 def subjects_with_counts() -> models.QuerySet[Subject]:
     """The broadest subjects, each with `count`: the published articles on it or on one just below it."""
     marked = (
-        Article.subjects.through.objects.filter(article__in=Article.objects.published())
+        Article.subjects.through._default_manager.filter(article__in=Article.objects.published())
         .filter(Q(subject=OuterRef("pk")) | Q(subject__parent=OuterRef("pk")))
         .order_by()
         .annotate(
