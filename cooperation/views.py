@@ -2,18 +2,26 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
 
 from cooperation.filters import DocumentFilterSet, ProjectFilterSet
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
 from cooperation.sessions import sessions_of
 from portal.publishing.cards import cards
-from portal.views import ItemView, PublicationListView, ReadOnlyView
+from portal.views import ItemView, PublicationListView, ReadOnlyView, moved_item
+
+# How many levels of parents are shown above a mechanism.
+DEEPEST = 3
 
 
 def tree_of(mechanisms: list[Any], parent_id: int | None = None) -> list[Any]:
-    """The mechanisms as a tree: each gets `subtree`, the list of those that are part of it."""
-    level = [each for each in mechanisms if each.parent_id == parent_id]
+    """The mechanisms as a tree: each gets `subtree`, the list of those that are part of it.
+
+    One whose parent is not among them stands at the root.
+    """
+    shown = {each.pk for each in mechanisms}
+    level = [each for each in mechanisms if (each.parent_id if each.parent_id in shown else None) == parent_id]
     for each in level:
         each.subtree = tree_of(mechanisms, each.pk)
     return level
@@ -40,14 +48,15 @@ class MechanismDetailView(ItemView):
     template_name = "cooperation/mechanism_detail.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("parent", "parent__parent").prefetch_related("states")
+        return super().get_queryset().select_related("parent__parent__parent").prefetch_related("states")
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
         parents: list[Mechanism] = []
         above = item.parent
-        while above is not None and len(parents) < 2:
-            parents.insert(0, above)
+        while above is not None and len(parents) < DEEPEST:
+            if above.is_public:
+                parents.insert(0, above)
             above = above.parent
         meetings = list(Meeting.objects.published().filter(mechanism=item).newest_first())
         for meeting in meetings:
@@ -95,6 +104,12 @@ class MeetingDetailView(ItemView):
         return place | {"slug": number}
 
     def moved(self) -> Any:
+        """The meeting itself has another slug now, or its mechanism has."""
+        mechanism = moved_item(Mechanism, self.kwargs["mechanism"])
+        if mechanism is not None:
+            return HttpResponsePermanentRedirect(
+                reverse("cooperation:meeting", kwargs={"mechanism": mechanism.slug, "number": self.kwargs["number"]})
+            )
         self.kwargs["slug"] = self.kwargs["number"]
         return super().moved()
 

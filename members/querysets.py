@@ -48,4 +48,6 @@ class LawQuerySet(PublicationQuerySet):
 class LawEventQuerySet(models.QuerySet):
     def deciding(self, day: datetime.date) -> Self:
         """The events up to the day that decide a status, the last first; amendments do not."""
-        return self.filter(date__lte=day).exclude(kind="amended").order_by("-date", "-pk")
+        life = ["adopted", "signed", "in_force", "suspended", "repealed"]
+        place = models.Case(*(models.When(kind=kind, then=number) for number, kind in enumerate(life)))
+        return self.filter(certain_on__lte=day, kind__in=life).order_by("-certain_on", place.desc())

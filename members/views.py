@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.filters import LawFilterSet
 from members.models import SCO, Authority, Law, Membership, Organisation, Role, State, Study
+from portal.dates import Precision, parse_partial
 from portal.filters import listed
 from portal.languages.collation import in_order
 from portal.publishing.cards import cards
@@ -25,7 +26,10 @@ def chosen_day(text: str) -> tuple[datetime.date, str | None]:
     if not text:
         return today, None
     try:
-        return datetime.date.fromisoformat(text), None
+        day, precision = parse_partial(text)
+        if precision != Precision.DAY:
+            raise ValueError(text)
+        return day, None
     except ValueError:
         return today, _("“%(value)s” is not a day. Write it as 2020-12-31; shown is today.") % {"value": text[:60]}
 
@@ -52,7 +56,8 @@ class StateListView(ReadOnlyView):
         memberships = list(
             Membership.objects.filter(organisation=organisation).select_related("state", "member_organisation")
         )
-        held = [each for each in memberships if each.held_on(day)]
+        founded = organisation.founded_date if organisation else None
+        held = [each for each in memberships if each.held_on(day) and not (founded and day < founded)]
         groups = [
             {
                 "role": role.value,

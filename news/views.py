@@ -102,7 +102,7 @@ class HomeView(ReadOnlyView):
             if each.state
         ]
         meetings = Meeting.objects.published()
-        newest_documents = Document.objects.published().newest_first()[:DOCUMENTS_ON_HOME]
+        newest_documents = Document.objects.published().with_known_date().newest_first()[:DOCUMENTS_ON_HOME]
         found = cards([meetings.ahead()[:1], meetings.held()[:1], newest_documents])
         nearest = [each for each in found if each.kind_name == Meeting.kind_name]
         today = timezone.localdate()

@@ -1,9 +1,11 @@
 """Dates that may be known to the day, the month or the year only."""
 
+import calendar
 import datetime
 import re
 
 from babel.dates import format_date, format_skeleton
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -16,6 +18,24 @@ class Precision(models.TextChoices):
     MONTH = "month", pgettext_lazy("precision of a date", "month")
     YEAR = "year", pgettext_lazy("precision of a date", "year")
     UNKNOWN = "unknown", pgettext_lazy("precision of a date", "unknown")
+
+
+# What the portal tells of lies between these days; anything else is a slip of the pen.
+FIRST_DATE = datetime.date(1800, 1, 1)
+LAST_DATE = datetime.date(2199, 12, 31)
+date_validators = [
+    MinValueValidator(FIRST_DATE, _("A date lies in the years 1800 to 2199.")),
+    MaxValueValidator(LAST_DATE, _("A date lies in the years 1800 to 2199.")),
+]
+
+
+def last_day(date: datetime.date, precision: str) -> datetime.date:
+    """The last day that a partial date may mean: what is dated “2019” is certain on 31 December 2019."""
+    if precision == Precision.YEAR:
+        return date.replace(month=12, day=31)
+    if precision == Precision.MONTH:
+        return date.replace(day=calendar.monthrange(date.year, date.month)[1])
+    return date
 
 
 class PrecisionField(models.CharField):

@@ -28,6 +28,11 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return error_page(request, 403)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that came without its token: opened too long ago, or sent from another site."""
+    return error_page(request, 403)
+
+
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 404)
 

@@ -1,5 +1,6 @@
 """Requests that no page can answer are turned away before they reach one; a lost database is said plainly."""
 
+import logging
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.errors import bad_request, service_unavailable
 
+logger = logging.getLogger(__name__)
 MAX_QUERY_BYTES = 4096
 
 
@@ -28,6 +30,12 @@ def fault_of(request: HttpRequest) -> str | None:
     return None
 
 
+def asks_with_values(request: HttpRequest) -> bool:
+    """Whether the address carries values of its own, in the query or in the path."""
+    match = request.resolver_match
+    return bool(request.META.get("QUERY_STRING") or (match and (match.kwargs or match.args)))
+
+
 class CleanRequestMiddleware:
     """400 for addresses with NUL bytes, broken UTF-8 or too long a query; 503 without the database."""
 
@@ -41,8 +49,10 @@ class CleanRequestMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
+            logger.error("the database did not answer: %s", type(exception).__name__)
             return service_unavailable(request)
-        if isinstance(exception, DataError) and request.method in ("GET", "HEAD"):
+        if isinstance(exception, DataError) and request.method in ("GET", "HEAD") and asks_with_values(request):
             # A value in the address that no column can hold, such as a year of eleven digits.
+            logger.warning("a value in the address fits no column: %s", type(exception).__name__)
             return bad_request(request)
         return None

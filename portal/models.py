@@ -1,5 +1,7 @@
 """The kernel's own tables: subjects, terms, source documents, relations, about pages, moved slugs."""
 
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.dates import Precision, PrecisionField, format_partial
+from portal.dates import Precision, PrecisionField, date_validators, format_partial, last_day
 from portal.languages import columns
 from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
@@ -39,6 +41,8 @@ class Hue(models.TextChoices):
 
 class Subject(models.Model):
     """An environmental topic, in a tree."""
+
+    in_sitemap = True
 
     slug = SlugField()
     name = models.CharField(_("name"), max_length=120)
@@ -162,8 +166,10 @@ class SourceDocument(models.Model):
 class DatedEvent(models.Model):
     """Abstract: something that happened, or will, to a law or a document on a day."""
 
-    date = models.DateField(_("date"))
+    date = models.DateField(_("date"), validators=date_validators)
     date_precision = PrecisionField()
+    # The last day that the date may mean: from then on the event has certainly happened.
+    certain_on = models.DateField(editable=False)
     note = models.CharField(_("note"), max_length=500, blank=True)
     source_document = models.ForeignKey(
         SourceDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source document")
@@ -176,6 +182,10 @@ class DatedEvent(models.Model):
     @property
     def date_text(self) -> str:
         return format_partial(self.date, self.date_precision)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.certain_on = last_day(self.date, self.date_precision)
+        super().save(*args, **kwargs)
 
 
 class RelationType(models.TextChoices):

@@ -8,18 +8,27 @@ from django.db import models
 
 ELEMENTS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "a", "br"}
 ATTRIBUTES = {"a": {"href"}}
+BLOCKS = "p|h2|h3|ul|ol|li|blockquote"
 URL_SCHEMES = {"http", "https", "mailto"}
 
 
 def clean(html: str) -> str:
-    """The HTML with every element, attribute and address that is not allowed taken out."""
-    return nh3.clean(
+    """The HTML in the one form in which it is kept, without what is not allowed.
+
+    Elements, attributes and addresses that are not allowed are taken out. White space is folded and
+    a lone paragraph in a list item unwrapped, so that the same text from a file and from the editor is
+    the same string.
+    """
+    safe = nh3.clean(
         html.replace("\x00", ""),
         tags=ELEMENTS,
         attributes=ATTRIBUTES,
         url_schemes=URL_SCHEMES,
         link_rel="noopener",
-    ).strip()
+    )
+    folded = re.sub(r"\s*\n\s*", " ", safe)
+    tight = re.sub(rf"\s*(</?(?:{BLOCKS})>)\s*", r"\1", folded)
+    return re.sub(r"<li><p>((?:(?!</?(?:p|ul|ol)>).)*)</p></li>", r"<li>\1</li>", tight).strip()
 
 
 def has_text(html: str) -> bool:

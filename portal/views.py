@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
 from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
@@ -49,8 +51,9 @@ def qr_code(request: HttpRequest) -> HttpResponse:
     return HttpResponse(qr(settings.SITE_URL + path), content_type="image/svg+xml")
 
 
+@method_decorator(csrf_exempt, name="dispatch")
 class ReadOnlyView(TemplateView):
-    """A page that can only be read."""
+    """A page that can only be read: other methods get a plain 405, so no token is asked for."""
 
     http_method_names = ["get", "head", "options"]
 
@@ -67,7 +70,10 @@ class PublicationListView(ReadOnlyView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset_class(self.request.GET, queryset=self.get_queryset())
         page = page_of(filterset.qs, self.request.GET, oldest_first=filterset.oldest_first)
+        # A further page stands for itself in search engines; a filtered first page stands for the whole list.
+        query = "" if page.is_first else f"?{self.request.GET.urlencode()}"
         return super().get_context_data(
+            canonical=settings.SITE_URL + self.request.path + query,
             section=self.section,
             filter=filterset,
             problems=filterset.problems,
@@ -79,6 +85,12 @@ class PublicationListView(ReadOnlyView):
             page_is_first=page.is_first,
             **kwargs,
         )
+
+
+def moved_item(model: type[Publication], old_slug: str) -> Any:
+    """The item of this kind that had the slug before, or None."""
+    row = MovedSlug.objects.filter(kind_name=model.kind_name, old_slug=old_slug).first()
+    return model.objects.filter(pk=row.object_id).first() if row else None
 
 
 class ItemView(ReadOnlyView):
@@ -114,10 +126,10 @@ class ItemView(ReadOnlyView):
         return self.render_to_response(self.get_context_data())
 
     def moved(self) -> HttpResponse:
-        slug = self.kwargs.get("slug", "")
-        row = MovedSlug.objects.filter(kind_name=self.model.kind_name, old_slug=slug).first()
-        target = row and self.model.objects.published().filter(pk=row.object_id).first()
-        if not target:
+        target = moved_item(self.model, self.kwargs["slug"])
+        if target is not None and target.workflow_state == WorkflowState.WITHDRAWN:
+            return gone(self.request)
+        if target is None or not target.is_public:
             raise Http404
         return HttpResponsePermanentRedirect(target.get_absolute_url())
 
@@ -138,7 +150,7 @@ class ItemView(ReadOnlyView):
             section=self.section,
             item=item,
             thread=thread_of(item),
-            alternates=[(code, address(code)) for code in readable],
+            alternates=[] if reading.is_fallback else [(code, address(code)) for code in readable],
             canonical=address(reading.language),
             noindex=reading.is_fallback,
             **self.item_context(),

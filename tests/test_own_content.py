@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
 from cooperation.sessions import sessions_of
@@ -54,7 +55,17 @@ def test_the_sco_in_2020_had_eight_members_four_observers_and_six_partners() -> 
 
 def test_the_sco_began_with_six_and_has_ten_members_today() -> None:
     assert roles("sco", datetime.date(2001, 6, 15)) == {"member": 6}
-    assert roles("sco", datetime.date(2025, 1, 1))["member"] == 10
+    assert roles("sco", timezone.localdate()) == {"member": 10, "partner": 17}
+
+
+def test_the_tianjin_summit_made_one_status_of_observers_and_dialogue_partners() -> None:
+    assert roles("sco", datetime.date(2025, 8, 31)) == {"member": 10, "observer": 2, "dialogue_partner": 14}
+    assert roles("sco", datetime.date(2025, 9, 1)) == {"member": 10, "partner": 17}
+    sco = Membership.objects.in_organisation("sco")
+    ended = sco.filter(to_date=datetime.date(2025, 9, 1)).values_list("state__iso2", flat=True)
+    begun = sco.filter(from_date=datetime.date(2025, 9, 1), role="partner").values_list("state__iso2", flat=True)
+    assert set(begun) - set(ended) == {"la"}
+    assert set(ended) <= set(begun)
 
 
 def test_cica_had_27_members_and_13_observers() -> None:

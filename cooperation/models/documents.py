@@ -83,15 +83,15 @@ class Document(Publication):
 
 
 class DocumentEventKind(models.TextChoices):
-    ANNOUNCED = "announced", pgettext_lazy("event in the life of a document", "announced")
-    SUBMITTED = "submitted", pgettext_lazy("event in the life of a document", "submitted")
-    ADOPTED = "adopted", pgettext_lazy("event in the life of a document", "adopted")
-    SIGNED = "signed", pgettext_lazy("event in the life of a document", "signed")
-    IN_FORCE = "in_force", pgettext_lazy("event in the life of a document", "entered into force")
-    AMENDED = "amended", pgettext_lazy("event in the life of a document", "amended")
-    SUSPENDED = "suspended", pgettext_lazy("event in the life of a document", "suspended")
-    REPEALED = "repealed", pgettext_lazy("event in the life of a document", "repealed")
-    ENDS = "ends", pgettext_lazy("event in the life of a document", "ends")
+    ANNOUNCED = "announced", pgettext_lazy("event in the life of a document", "announcement")
+    SUBMITTED = "submitted", pgettext_lazy("event in the life of a document", "submission")
+    ADOPTED = "adopted", pgettext_lazy("event in the life of a document", "adoption")
+    SIGNED = "signed", pgettext_lazy("event in the life of a document", "signature")
+    IN_FORCE = "in_force", pgettext_lazy("event in the life of a document", "entry into force")
+    AMENDED = "amended", pgettext_lazy("event in the life of a document", "amendment")
+    SUSPENDED = "suspended", pgettext_lazy("event in the life of a document", "suspension")
+    REPEALED = "repealed", pgettext_lazy("event in the life of a document", "repeal")
+    ENDS = "ends", pgettext_lazy("event in the life of a document", "end")
 
 
 class DocumentEvent(DatedEvent):

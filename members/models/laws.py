@@ -35,12 +35,12 @@ class LawStatus(models.TextChoices):
 
 
 class EventKind(models.TextChoices):
-    ADOPTED = "adopted", pgettext_lazy("event in the life of a law", "adopted")
-    SIGNED = "signed", pgettext_lazy("event in the life of a law", "signed")
-    IN_FORCE = "in_force", pgettext_lazy("event in the life of a law", "entered into force")
-    AMENDED = "amended", pgettext_lazy("event in the life of a law", "amended")
-    SUSPENDED = "suspended", pgettext_lazy("event in the life of a law", "suspended")
-    REPEALED = "repealed", pgettext_lazy("event in the life of a law", "repealed")
+    ADOPTED = "adopted", pgettext_lazy("event in the life of a law", "adoption")
+    SIGNED = "signed", pgettext_lazy("event in the life of a law", "signature")
+    IN_FORCE = "in_force", pgettext_lazy("event in the life of a law", "entry into force")
+    AMENDED = "amended", pgettext_lazy("event in the life of a law", "amendment")
+    SUSPENDED = "suspended", pgettext_lazy("event in the life of a law", "suspension")
+    REPEALED = "repealed", pgettext_lazy("event in the life of a law", "repeal")
 
 
 class Law(Publication):
@@ -73,10 +73,10 @@ class Law(Publication):
     def status(self, on: datetime.date | None = None) -> LawStatus:
         """The status on the day `on`, by default today by the clock of the state."""
         day = on or timezone.localdate(timezone=zoneinfo.ZoneInfo(self.state.timezone))
-        events = sorted(self.events.all(), key=lambda each: (each.date, each.pk))
+        events = sorted(self.events.all(), key=lambda each: each.rank)
         status = LawStatus.FUTURE if events else LawStatus.UNKNOWN
         for event in events:
-            if event.date <= day:
+            if event.certain_on <= day:
                 status = STATUS_AFTER.get(EventKind(event.kind), status)
         return status
 
@@ -107,7 +107,7 @@ class LawEvent(DatedEvent):
     class Meta(DatedEvent.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = [models.Index(fields=["law", "-date", "-id"], name="lawevent_deciding")]
+        indexes = [models.Index(fields=["law", "-certain_on"], name="lawevent_deciding")]
         constraints = [
             models.UniqueConstraint(fields=["law", "kind", "date"], name="lawevent_once"),
             models.CheckConstraint(name="lawevent_kind_valid", condition=Q(kind__in=EventKind.values)),
@@ -115,3 +115,8 @@ class LawEvent(DatedEvent):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.date_text}"
+
+    @property
+    def rank(self) -> tuple[datetime.date, int]:
+        """The order in which events count: by day, and on one day in the order of a law's life."""
+        return self.certain_on, EventKind.values.index(self.kind)

@@ -47,6 +47,8 @@ class Role(models.TextChoices):
     MEMBER = "member", pgettext_lazy("role in an organisation", "member")
     OBSERVER = "observer", pgettext_lazy("role in an organisation", "observer")
     DIALOGUE_PARTNER = "dialogue_partner", pgettext_lazy("role in an organisation", "dialogue partner")
+    # Since September 2025 the SCO has this one status in place of the two before it.
+    PARTNER = "partner", pgettext_lazy("role in an organisation", "partner")
 
     @property
     def plural_label(self) -> str:
@@ -54,6 +56,7 @@ class Role(models.TextChoices):
             Role.MEMBER: pgettext("role in an organisation", "Members"),
             Role.OBSERVER: pgettext("role in an organisation", "Observers"),
             Role.DIALOGUE_PARTNER: pgettext("role in an organisation", "Dialogue partners"),
+            Role.PARTNER: pgettext("role in an organisation", "Partners"),
         }[self]
 
     def counted(self, count: int) -> str:
@@ -62,6 +65,7 @@ class Role(models.TextChoices):
             Role.MEMBER: npgettext("after a number", "member", "members", count),
             Role.OBSERVER: npgettext("after a number", "observer", "observers", count),
             Role.DIALOGUE_PARTNER: npgettext("after a number", "dialogue partner", "dialogue partners", count),
+            Role.PARTNER: npgettext("after a number", "partner", "partners", count),
         }[self]
 
 

@@ -1,5 +1,8 @@
 """States and the authorities that are responsible for their environment."""
 
+import zoneinfo
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,8 +19,17 @@ from portal.publishing.fields import SlugField
 SCO = "sco"
 
 
+def validate_timezone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is not a time zone. Write an IANA name, as in “Asia/Almaty”."), params={"name": name}
+        )
+
+
 class State(models.Model):
     """A state, under its ISO 3166-1 code."""
+
+    in_sitemap = True
 
     iso2 = models.CharField(
         _("ISO code, two letters"),
@@ -50,6 +62,7 @@ class State(models.Model):
     )
     timezone = models.CharField(
         _("time zone"),
+        validators=[validate_timezone],
         max_length=50,
         default="UTC",
         help_text=_("IANA name; laws enter into force by its clock."),

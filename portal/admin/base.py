@@ -115,6 +115,10 @@ class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):
     compressed_fields = True
     warn_unsaved_form = True
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Nothing: a value in the address of the form has not been checked by any field."""
+        return {}
+
     def language_fields(self, language: str) -> list[Any]:
         """The fields in the tab of a language, in order."""
         return [column(name, language) for name in translated_fields(self.model)]

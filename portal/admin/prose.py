@@ -61,3 +61,7 @@ class RichTextFormField(forms.CharField):
     def clean(self, value: Any) -> str:
         html = richtext.clean(super().clean(value) or "")
         return html if richtext.has_text(html) else ""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """The editor writes the same text in another form; what counts is the form in which it is kept."""
+        return super().has_changed(richtext.clean(initial or ""), richtext.clean(data or ""))

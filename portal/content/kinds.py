@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from modeltranslation.translator import NotRegistered, translator
 
+from portal.languages import CODES, column
 from portal.publishing.models import Publication
 
 # Names in files that differ from the model's.
@@ -90,6 +91,16 @@ def is_translated(model: type[models.Model], name: str) -> bool:
         return name in translator.get_options_for_model(model).get_field_names()
     except NotRegistered:
         return False
+
+
+def name_in_file(owner: ContentKind | Child, column_name: str) -> str:
+    """What a file calls a field or column of the model: ``title_zh_hans`` → ``title.zh-hans``; else the name itself."""
+    for name in owner.all_fields if isinstance(owner, ContentKind) else owner.fields:
+        own = model_field(owner, name).name
+        names = {own: name} | {column(own, code): f"{name}.{code}" for code in CODES}
+        if column_name in names:
+            return names[column_name]
+    return column_name
 
 
 def discover() -> dict[str, ContentKind]:

@@ -1,258 +1,238 @@
 """Write checked records into the database: all of them or none, as often as one likes."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection, models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from portal import languages
-from portal.content.kinds import Child, ContentKind, discover, is_translated, kind_of, model_field, precision_of
+from portal.content.kinds import Child, ContentKind, discover, model_field, name_in_file
+from portal.content.order import parents_first
 from portal.content.read import ContentError, Mistake, Record
-from portal.dates import Precision, parse_partial
-from portal.languages import column
+from portal.content.values import Complaint, Known, Values, differs, publication_values, row_values
+from portal.dates import parse_partial
 from portal.models import Relation
-from portal.publishing.states import Readiness
 
 # Any number will do: it keeps two loads from running at once.
 LOCK = 7_205_113
-# Orders items of which no date is known and whose source has none either.
-NO_DATE = datetime.date(2000, 1, 1)
 
 
-@dataclass
-class Report:
-    """What a load did: numbers of records."""
+class Outcome(StrEnum):
+    """What a load did with a record."""
 
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    LEFT = "left as they are"
 
 
 @dataclass
 class Loader:
-    """One load. `progress` is called with the number of records done since the last call."""
+    """One load. `progress` is called with the number of records done since the last call.
+
+    With `new_only`, rows that exist are left as they are, with all that belongs to them.
+    """
 
     contents: dict[str, list[Record]]
     progress: Callable[[int], Any] = lambda done: None
-    report: Report = field(default_factory=Report)
+    new_only: bool = False
     mistakes: list[Mistake] = field(default_factory=list)
-    keys: dict[type[models.Model], dict[str, models.Model]] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
+    outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
 
-    def run(self) -> Report:
-        """Write everything in one transaction. Raise ContentError, with nothing written."""
-        with transaction.atomic():
+    def run(self) -> Counter[Outcome]:
+        """Write everything in one transaction; return numbers of records. Raise ContentError, with nothing written."""
+        # The report is in English, and so is what the models say in it.
+        with transaction.atomic(), translation.override("en"):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             kinds = [kind for name, kind in discover().items() if name in self.contents]
-            changed: dict[str, set[str]] = {}
             for kind in kinds:
-                changed[kind.name] = set()
-                for record in parents_first(kind, self.contents[kind.name]):
-                    if self.write_row(kind, record):
-                        changed[kind.name].add(record[kind.key])
+                self.write_rows(kind, parents_first(kind, self.contents[kind.name]))
             for kind in kinds:
-                for record in self.contents[kind.name]:
-                    self.write_ties(kind, record, changed[kind.name])
-                    self.progress(1)
+                self.write_ties(kind, self.contents[kind.name])
             if self.mistakes:
                 raise ContentError(self.mistakes)
-        return self.report
+        return Counter(self.outcomes.values())
 
-    # --- References ----------------------------------------------------------------------------
+    # --- Mistakes ------------------------------------------------------------------------------
 
-    def known(self, model: type[models.Model]) -> dict[str, models.Model]:
-        """The rows of a model by key, read once."""
-        if model not in self.keys:
-            key = kind_of(model).key
-            self.keys[model] = {getattr(row, key): row for row in model._default_manager.all()}
-        return self.keys[model]
+    def wrong(self, kind: ContentKind, record: Record, complaints: Iterable[Complaint], prefix: str = "") -> None:
+        self.mistakes += [
+            Mistake(f"{kind.name}.yaml", record[kind.key], prefix + name, message) for name, message in complaints
+        ]
 
-    def refer(
-        self, kind: ContentKind, record: Record, name: str, model: type[models.Model], key: str
-    ) -> models.Model | None:
-        row = self.known(model).get(key)
-        if row is None:
-            self.wrong(
-                kind,
-                record,
-                name,
-                f"{key!r} does not exist; expected the {kind_of(model).key} of a record in {kind_of(model).name}.yaml or in the database",
-            )
-        return row
-
-    def wrong(self, kind: ContentKind, record: Record, name: str, message: str) -> None:
-        self.mistakes.append(Mistake(f"{kind.name}.yaml", record[kind.key], name, message))
-
-    # --- Values --------------------------------------------------------------------------------
-
-    def values(
+    def refuse(
         self,
         kind: ContentKind,
         record: Record,
-        owner: ContentKind | Child,
-        entry: Record,
-        names: Iterable[str],
+        error: ValidationError,
+        child: Child | None = None,
         prefix: str = "",
-    ) -> dict[str, Any]:
-        """The values of a row by attribute; what the entry leaves out gets its empty value."""
-        values: dict[str, Any] = {}
-        for name in names:
-            model_field_ = model_field(owner, name)
-            given = entry.get(name)
-            if isinstance(model_field_, models.ManyToManyField):
-                continue
-            if is_translated(owner.model, model_field_.name):
-                for code in languages.CODES:
-                    text = (given or {}).get(code, "").strip() or None
-                    values[column(model_field_.name, code)] = model_field_.get_prep_value(text)
-            elif isinstance(model_field_, models.ForeignKey):
-                target = model_field_.related_model
-                row = self.refer(kind, record, prefix + name, target, given) if given else None
-                values[model_field_.attname] = row.pk if row else None
-            elif isinstance(model_field_, models.DateField):
-                date, precision = parse_partial(given) if given else (None, Precision.DAY)
-                values[model_field_.name] = date
-                if precision_name := precision_of(owner.model, model_field_):
-                    values[precision_name] = precision
-            elif given is None:
-                values[model_field_.attname] = None if model_field_.null else model_field_.get_default()
-            else:
-                values[model_field_.attname] = given
-        return values
-
-    def publication_values(self, kind: ContentKind, record: Record, values: dict[str, Any]) -> None:
-        """Readiness, provenance and a date for the order of lists."""
-        original = record["original"]
-        given = record.get("translations", {})
-        for code in languages.CODES:
-            facts = given.get(code, {})
-            if code == original:
-                readiness = Readiness.ORIGINAL
-            elif not values[column("title", code)]:
-                readiness = Readiness.MISSING
-            else:
-                readiness = Readiness(facts.get("readiness", Readiness.CURRENT))
-            values[column("readiness", code)] = readiness
-            values[column("official", code)] = facts.get("official", False)
-            values[column("translator", code)] = facts.get("translator", "")
-            values[column("translated_from", code)] = facts.get("from", "")
-        if kind.has_events:
-            dates = sorted(parse_partial(each["date"]) for each in record.get("events", ()))
-            values["date"], values["date_precision"] = dates[0] if dates else (None, Precision.UNKNOWN)
-        if values["date"] is None:
-            values["date_precision"] = Precision.UNKNOWN
-            source = next(
-                (row for row in self.known(source_model()).values() if row.pk == values["source_document_id"]), None
-            )
-            values["date"] = getattr(source, "date", None) or NO_DATE
+    ) -> None:
+        """Report what a model refused, under the names that the file has for its fields."""
+        for name, errors in error.update_error_dict({}).items():
+            shown = "" if name == NON_FIELD_ERRORS else name_in_file(child or kind, name)
+            place = f"{prefix}{shown}".rstrip(".")
+            self.wrong(kind, record, [(place, message) for message in ValidationError(errors).messages])
 
     # --- Rows ----------------------------------------------------------------------------------
 
-    def write_row(self, kind: ContentKind, record: Record) -> bool:
-        """Create or update the record's own row; return whether anything in it changed."""
-        known = self.known(kind.model)
-        before = len(self.mistakes)
-        values = self.values(kind, record, kind, record, kind.all_fields)
+    def write_rows(self, kind: ContentKind, records: list[Record]) -> None:
+        """Create or update the records' own rows."""
+        if self.new_only:
+            there = self.known.rows(kind.model).keys()
+            self.outcomes |= {
+                (kind.name, record[kind.key]): Outcome.LEFT for record in records if record[kind.key] in there
+            }
+            records = [record for record in records if record[kind.key] not in there]
+        self.clear_numbers(kind, records)
+        for record in records:
+            self.write_row(kind, record)
+
+    def clear_numbers(self, kind: ContentKind, records: list[Record]) -> None:
+        """Clear what must be unique and is about to change, so that records can exchange their numbers.
+
+        Only where NULL may stand, and any number of times.
+        """
+        rows = self.known.rows(kind.model)
+        for constraint in kind.model._meta.constraints:
+            if not isinstance(constraint, models.UniqueConstraint) or constraint.nulls_distinct is False:
+                continue
+            names = [name for name in kind.all_fields if model_field(kind, name).name in constraint.fields]
+            nullable = [own.name for name in names if (own := model_field(kind, name)).null]
+            if nullable:
+                moving = [
+                    row.pk
+                    for record in records
+                    if (row := rows.get(record[kind.key]))
+                    and differs(row, row_values(kind, record, names, self.known)[0])
+                ]
+                kind.model._default_manager.filter(pk__in=moving).update(**dict.fromkeys(nullable))
+
+    def write_row(self, kind: ContentKind, record: Record) -> None:
+        rows = self.known.rows(kind.model)
+        values, complaints = row_values(kind, record, kind.all_fields, self.known)
+        if complaints:
+            self.wrong(kind, record, complaints)
+            return
         if kind.is_publication:
-            self.publication_values(kind, record, values)
-        row = known.get(record[kind.key])
-        if len(self.mistakes) > before:
-            return False
-        is_new = row is None
-        row = row or kind.model()
-        differs = is_new or any((getattr(row, name) or None) != (value or None) for name, value in values.items())
-        if differs:
-            for name, value in values.items():
-                setattr(row, name, value)
+            values |= publication_values(kind, record, values, self.known)
+        row = rows.get(record[kind.key])
+        outcome = Outcome.CREATED if row is None else Outcome.UPDATED if differs(row, values) else Outcome.UNCHANGED
+        if outcome != Outcome.UNCHANGED:
+            row = rows[record[kind.key]] = row or kind.model()
+            assign(row, values)
             self.save(kind, record, row)
-            known[record[kind.key]] = row
-        self.report.created += is_new
-        self.report.updated += differs and not is_new
-        self.report.unchanged += not differs
-        return differs
+        self.outcomes[kind.name, record[kind.key]] = outcome
 
     def save(self, kind: ContentKind, record: Record, row: Any) -> None:
         try:
             if kind.is_publication:
                 row.minor_edit = True  # the files say themselves how ready each language is
                 if row.pk is None:
-                    day = record.get("published")
-                    at = (
-                        timezone.make_aware(datetime.datetime.combine(parse_partial(day)[0], datetime.time()))
-                        if day
-                        else None
-                    )
-                    row.publish(at=at)
+                    row.publish(at=start_of(record["published"]) if "published" in record else None)
                     return
             row.full_clean()
             row.save()
         except ValidationError as error:
             self.refuse(kind, record, error)
 
-    def refuse(self, kind: ContentKind, record: Record, error: ValidationError, prefix: str = "") -> None:
-        for name, messages in error.message_dict.items():
-            for message in messages:
-                self.wrong(kind, record, prefix + ("" if name == NON_FIELD_ERRORS else name), message)
-
     # --- Children, references to many, relations -----------------------------------------------
 
-    def write_ties(self, kind: ContentKind, record: Record, changed: set[str]) -> None:
-        row = self.known(kind.model).get(record[kind.key])
-        if row is None or row.pk is None:
-            return
-        moved = False
-        for child in kind.children:
-            moved |= self.write_children(kind, record, row, child)
-        for name in kind.all_fields:
-            model_field_ = model_field(kind, name)
-            if isinstance(model_field_, models.ManyToManyField):
-                moved |= self.write_many(kind, record, row, name, model_field_)
-        if kind.is_publication:
-            moved |= self.write_relations(kind, record, row)
-        if moved and record[kind.key] not in changed:
-            self.report.unchanged -= 1
-            self.report.updated += 1
+    def write_ties(self, kind: ContentKind, records: list[Record]) -> None:
+        """Bring in line what hangs on the records' rows, for all records of a kind."""
+        rows = self.known.rows(kind.model)
+        ready = [
+            (record, row)
+            for record in records
+            if (row := rows.get(record[kind.key])) is not None
+            and row.pk is not None
+            and self.outcomes.get((kind.name, record[kind.key])) != Outcome.LEFT
+        ]
+        moved = {key for child in kind.children for key in self.write_children(kind, ready, child)}
+        many = [name for name in kind.all_fields if isinstance(model_field(kind, name), models.ManyToManyField)]
+        for record, row in ready:
+            changes = [self.write_many(kind, record, row, name) for name in many]
+            if kind.is_publication:
+                changes.append(self.write_relations(kind, record, row))
+            if any(changes):
+                moved.add(record[kind.key])
+            self.progress(1)
+        self.progress(len(records) - len(ready))
+        for key in moved:
+            if self.outcomes.get((kind.name, key)) == Outcome.UNCHANGED:
+                self.outcomes[kind.name, key] = Outcome.UPDATED
 
-    def write_children(self, kind: ContentKind, record: Record, row: models.Model, child: Child) -> bool:
-        """Bring the rows of another table that belong to this record in line with its list."""
+    def write_children(self, kind: ContentKind, ready: list[tuple[Record, models.Model]], child: Child) -> set[str]:
+        """Bring the rows of another table in line with the records' lists; return the keys of records with a change.
 
-        def identity(source: Any) -> tuple[Any, ...]:
-            names = [child.model._meta.get_field(name).attname for name in child.identity]  # type: ignore[union-attr]
-            return tuple(source[name] if isinstance(source, dict) else getattr(source, name) for name in names)
-
-        present = {identity(each): each for each in child.model._default_manager.filter(**{child.parent: row})}
-        moved = False
-        for number, entry in enumerate(record.get(child.name, ())):
-            before = len(self.mistakes)
-            values = self.values(kind, record, child, entry, child.fields, f"{child.name}.{number}.")
-            if len(self.mistakes) > before:
-                continue
-            found = present.pop(identity(values), None)
-            each = found or child.model(**{child.parent: row})
-            if found is None or any((getattr(each, name) or None) != (value or None) for name, value in values.items()):
-                moved = True
-                for name, value in values.items():
-                    setattr(each, name, value)
-                try:
-                    each.full_clean()
-                    each.save()
-                except ValidationError as error:
-                    self.refuse(kind, record, error, f"{child.name}.{number}.")
-        for each in present.values():
-            moved = True
-            each.delete()
+        What vanished is deleted first, for all records: an entry can go from one record to another.
+        """
+        moved: set[str] = set()
+        lists = []
+        for record, row in ready:
+            present = {
+                identity(child, each): each for each in child.model._default_manager.filter(**{child.parent: row})
+            }
+            entries = []
+            for number, entry in enumerate(record.get(child.name, ())):
+                prefix = f"{child.name}.{number}."
+                values, complaints = row_values(child, entry, child.fields, self.known)
+                self.wrong(kind, record, complaints, prefix)
+                if not complaints:
+                    found = present.pop(identity(child, values), None) or child.model(**{child.parent: row})
+                    entries.append((prefix, found, values))
+            lists.append((record, entries))
+            for each in present.values():
+                moved.add(record[kind.key])
+                each.delete()
+        for record, entries in lists:
+            if self.write_list(kind, record, child, entries):
+                moved.add(record[kind.key])
         return moved
 
-    def write_many(
-        self, kind: ContentKind, record: Record, row: Any, name: str, model_field_: models.ManyToManyField
+    def write_list(
+        self, kind: ContentKind, record: Record, child: Child, entries: list[tuple[str, models.Model, Values]]
     ) -> bool:
-        target: Any = model_field_.related_model
-        wanted = [found for key in record.get(name, ()) if (found := self.refer(kind, record, name, target, key))]
+        """Write the entries of one list that changed; return whether there were any.
+
+        What a model says of an entry among its sisters (`clean`) is asked when all of them are written.
+        """
+        before = len(self.mistakes)
+        changed = [
+            (prefix, each, values) for prefix, each, values in entries if each.pk is None or differs(each, values)
+        ]
+        for prefix, each, values in changed:
+            assign(each, values)
+            try:
+                each.clean_fields()
+                each.validate_unique()
+                each.validate_constraints()
+                each.save()
+            except ValidationError as error:
+                self.refuse(kind, record, error, child, prefix)
+        if len(self.mistakes) == before:
+            for prefix, each, _values in changed:
+                try:
+                    each.clean()
+                except ValidationError as error:
+                    self.refuse(kind, record, error, child, prefix)
+        return bool(changed)
+
+    def write_many(self, kind: ContentKind, record: Record, row: Any, name: str) -> bool:
+        model_field_: Any = model_field(kind, name)
+        wanted = []
+        for key in record.get(name, ()):
+            found, complaints = self.known.refer(model_field_.related_model, key, name)
+            self.wrong(kind, record, complaints)
+            wanted += [found] if found else []
         through: Any = model_field_.remote_field.through
         manager = getattr(row, model_field_.name)
         if through._meta.auto_created:
@@ -275,20 +255,18 @@ class Loader:
     def write_relations(self, kind: ContentKind, record: Record, row: Any) -> bool:
         wanted = set()
         for number, entry in enumerate(record.get("relations", ())):
+            name = f"relations.{number}.to"
             kind_name, _, key = entry["to"].partition("/")
             target = discover().get(kind_name)
             if target is None or not target.is_publication:
                 publications = ", ".join(name for name, each in discover().items() if each.is_publication)
-                self.wrong(
-                    kind,
-                    record,
-                    f"relations.{number}.to",
-                    f"{kind_name!r} is not a kind of publication; expected one of {publications}",
-                )
+                message = f"{kind_name!r} is not a kind of publication; expected one of {publications}"
+                self.wrong(kind, record, [(name, message)])
                 continue
-            other = self.refer(kind, record, f"relations.{number}.to", target.model, key)
+            other, complaints = self.known.refer(target.model, key, name)
+            self.wrong(kind, record, complaints)
             if other is row:
-                self.wrong(kind, record, f"relations.{number}.to", "is the record itself; expected another one")
+                self.wrong(kind, record, [(name, "is the record itself; expected another one")])
             elif other is not None:
                 wanted.add((entry["type"], ContentType.objects.get_for_model(other).pk, other.pk))
         present = {(each.type, each.to_type_id, each.to_id): each for each in row.relations_from.all()}
@@ -302,34 +280,16 @@ class Loader:
         return wanted != present.keys()
 
 
-def source_model() -> type[models.Model]:
-    return discover()["source-documents"].model
+def identity(child: Child, source: models.Model | Values) -> tuple[Any, ...]:
+    """By what a row, or the values of an entry, is recognised among its sisters."""
+    names = [child.model._meta.get_field(name).attname for name in child.identity]  # type: ignore[union-attr]
+    return tuple(source[name] if isinstance(source, dict) else getattr(source, name) for name in names)
 
 
-def parents_first(kind: ContentKind, records: list[Record]) -> list[Record]:
-    """The records of a tree in an order in which each comes after its parent."""
-    if "parent" not in kind.fields:
-        return records
-    by_key = {record[kind.key]: record for record in records}
-    ordered: dict[str, Record] = {}
+def assign(row: models.Model, values: Values) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
 
-    def place(record: Record, below: tuple[str, ...]) -> None:
-        key, parent = record[kind.key], record.get("parent")
-        if key in below:
-            raise ContentError(
-                [
-                    Mistake(
-                        f"{kind.name}.yaml",
-                        key,
-                        "parent",
-                        f"stands below itself ({' → '.join((*below, key))}); expected a tree",
-                    )
-                ]
-            )
-        if parent in by_key and parent not in ordered:
-            place(by_key[parent], (*below, key))
-        ordered.setdefault(key, record)
 
-    for record in records:
-        place(record, ())
-    return list(ordered.values())
+def start_of(day: str) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(parse_partial(day)[0], datetime.time()))

@@ -1,5 +1,7 @@
 """Read a directory of content files and say everything that is wrong with it."""
 
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +13,10 @@ from jsonschema.exceptions import ValidationError as SchemaError
 
 from portal.content.kinds import ContentKind, discover, model_field
 from portal.content.schema import kind_schema
-from portal.dates import parse_partial
+from portal.content.strict_yaml import RefusedYamlError, parse
+from portal.dates import FIRST_DATE, LAST_DATE, parse_partial
 from portal.publishing.models import Publication
+from portal.publishing.workflow import EARLIEST, LATEST
 from portal.richtext import RichTextField, disallowed_elements
 
 IGNORED = {"README.md", "schema.json"}
@@ -43,15 +47,6 @@ class ContentError(Exception):
     def __init__(self, mistakes: list[Mistake]):
         self.mistakes = mistakes
         super().__init__("\n".join(str(each) for each in mistakes))
-
-
-def parse(text: str) -> Any:
-    """The YAML of a file. Anchors are refused: they are hard to read, and a small file can unfold without end."""
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1 if event.start_mark else "?"
-            raise yaml.YAMLError(f"anchors and aliases are not used here, line {line}")
-    return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 def read_directory(directory: Path) -> dict[str, list[Record]]:
@@ -96,7 +91,9 @@ def read_file(path: Path, kind: ContentKind) -> tuple[list[Record], list[Mistake
         records = parse(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         return [], [Mistake(path.name, "", "", f"is not UTF-8 at byte {error.start}")]
-    except (yaml.YAMLError, RecursionError) as error:
+    except RefusedYamlError as error:
+        return [], [Mistake(path.name, "", "", str(error))]
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a day that is not in the calendar
         return [], [Mistake(path.name, "", "", f"is not valid YAML: {' '.join(str(error).split())}")]
     if records is None:
         return [], []
@@ -141,12 +138,35 @@ EXPECTED_FORM = {
 
 
 DATE_NAMES = ("date", "from", "to", "founded", "end_date", "published")
+# All below the space but the line feed and the tab: the database or XML cannot hold them.
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 def beyond_schema(file: str, kind: ContentKind, record: Record) -> list[Mistake]:
-    """What a schema cannot say: days of the calendar, the original's text, elements of rich text."""
-    found = [*wrong_dates(kind, record), *missing_originals(kind, record), *wrong_elements(kind, record)]
+    """What a schema cannot say: characters, days of the calendar, the original's text, elements of rich text."""
+    found = [
+        *wrong_scalars(record),
+        *wrong_dates(kind, record),
+        *missing_originals(kind, record),
+        *wrong_elements(kind, record),
+    ]
     return [Mistake(file, record[kind.key], field, message) for field, message in found]
+
+
+def wrong_scalars(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from wrong_scalars(each, (*path, name))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from wrong_scalars(each, (*path, str(number)))
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield ".".join(path), f"{value} cannot be stored; expected a finite number"
+    elif isinstance(value, str) and (found := CONTROL_CHARACTER.search(value)):
+        yield (
+            ".".join(path),
+            f"holds the control character U+{ord(found[0]):04X}; expected only text, line ends and tabs",
+        )
 
 
 def wrong_dates(kind: ContentKind, record: Record) -> Iterator[tuple[str, str]]:
@@ -155,9 +175,10 @@ def wrong_dates(kind: ContentKind, record: Record) -> Iterator[tuple[str, str]]:
         entries += [(f"{child.name}.{number}.", entry) for number, entry in enumerate(record.get(child.name, ()))]
     for prefix, entry in entries:
         for name in DATE_NAMES:
+            first, last = (EARLIEST.date(), LATEST.date()) if name == "published" else (FIRST_DATE, LAST_DATE)
             try:
-                if name in entry:
-                    parse_partial(entry[name])
+                if name in entry and not first <= parse_partial(entry[name])[0] <= last:
+                    yield prefix + name, f"{entry[name]!r} is out of range; expected {first} to {last}"
             except ValueError as error:
                 yield prefix + name, str(error)
 

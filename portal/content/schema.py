@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from portal import languages
@@ -67,15 +68,22 @@ def field_schema(owner: ContentKind | Child, name: str) -> dict[str, Any]:
     if field.choices:
         return {"enum": [value for value, _label in field.flatchoices if value != ""]}
     if isinstance(field, models.FloatField):
-        return {"type": "number"}
+        return {"type": "number", **limits(field)}
     if isinstance(field, models.BooleanField):
         return {"type": "boolean"}
     if isinstance(field, models.IntegerField):
-        return {"type": "integer", "minimum": 0, "maximum": 32767}
+        return {"type": "integer", **limits(field)}
     if name == "slug":
         return SLUG
     string: dict[str, Any] = {"type": "string", "minLength": 1}
     return string | {"maxLength": field.max_length} if field.max_length else string
+
+
+def limits(field: models.Field) -> dict[str, Any]:
+    """The least and the greatest value that the model field's validators allow."""
+    least = [each.limit_value for each in field.validators if isinstance(each, MinValueValidator)]
+    greatest = [each.limit_value for each in field.validators if isinstance(each, MaxValueValidator)]
+    return ({"minimum": max(least)} if least else {}) | ({"maximum": min(greatest)} if greatest else {})
 
 
 def child_schema(child: Child) -> dict[str, Any]:

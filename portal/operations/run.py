@@ -79,8 +79,10 @@ def claimed(port: int) -> Iterator[Path]:
         _end_leftover(record)
         if problem := port_problem(port):
             sys.exit(problem)
-        yield record
-        record.unlink(missing_ok=True)
+        try:
+            yield record
+        finally:
+            record.unlink(missing_ok=True)
 
 
 def _end_leftover(record: Path) -> None:

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import languages
-from portal.dates import PrecisionField, format_partial, machine_partial
+from portal.dates import FIRST_DATE, LAST_DATE, PrecisionField, date_validators, format_partial, machine_partial
 from portal.publishing.fields import SlugField
 from portal.publishing.querysets import PublicationQuerySet
 from portal.publishing.states import WorkflowState
 from portal.publishing.texts import Texts, original_has
-from portal.publishing.workflow import Workflow
+from portal.publishing.workflow import EARLIEST, LATEST, Workflow
 
 SLUG_TAKEN = _("This address is taken by another item of the same kind.")
 
@@ -32,7 +32,7 @@ class Publication(Texts, Workflow):
     url_name: ClassVar[str]
 
     slug = SlugField(error_messages={"unique": SLUG_TAKEN})
-    date = models.DateField(_("date"), default=timezone.localdate)
+    date = models.DateField(_("date"), default=timezone.localdate, validators=date_validators)
     date_precision = PrecisionField()
     subjects = models.ManyToManyField("portal.Subject", blank=True, verbose_name=_("subjects"))
     source_document = models.ForeignKey(
@@ -78,6 +78,14 @@ class Publication(Texts, Workflow):
                 name="%(class)s_published_has_time",
                 condition=~models.Q(workflow_state=WorkflowState.PUBLISHED) | models.Q(published_at__isnull=False),
                 violation_error_message=_("A published item has a time of publication."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_times_in_bounds",
+                condition=models.Q(date__range=(FIRST_DATE, LAST_DATE))
+                & (models.Q(published_at__isnull=True) | models.Q(published_at__range=(EARLIEST, LATEST))),
+                violation_error_message=_(
+                    "A date lies in the years 1800 to 2199, a time of publication in 2000 to 2099."
+                ),
             ),
             models.CheckConstraint(
                 name="%(class)s_published_has_title",

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
+from portal.dates import Precision
 from portal.languages import column
 from portal.publishing.states import READABLE, WorkflowState
 
@@ -31,9 +32,13 @@ class PublicationQuerySet(models.QuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-date", "-pk")
 
+    def with_known_date(self) -> Self:
+        """Those of which more is known than their place in the order of lists."""
+        return self.exclude(date_precision=Precision.UNKNOWN)
+
     def of_year(self, year: int) -> Self:
         first = datetime.date(year, 1, 1)
-        return self.filter(date__gte=first, date__lt=first.replace(year=year + 1))
+        return self.with_known_date().filter(date__gte=first, date__lt=first.replace(year=year + 1))
 
     def about_subject(self, slugs: list[str]) -> Self:
         """With any of these subjects; each item once."""

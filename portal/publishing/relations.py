@@ -13,17 +13,17 @@ from portal.publishing.models import Publication, kinds
 # Statement → concept → action plan → project → news is four steps; one more to be generous.
 MAX_DEPTH = 5
 
-# Both directions at once. `path` keeps a ring of relations from being walked round and round.
+# Both directions at once. UNION drops what was reached already at the same depth, so that rings and
+# cliques of relations end; the nearest come first.
 WALK = """
-WITH RECURSIVE walk(direction, type_id, item_id, relation, depth, path) AS (
-    SELECT 'up', r.to_type_id, r.to_id, r.type, 1, ARRAY[r.to_type_id, r.to_id]
+WITH RECURSIVE walk(direction, type_id, item_id, relation, depth) AS (
+    SELECT 'up', r.to_type_id, r.to_id, r.type, 1
       FROM portal_relation r WHERE r.from_type_id = %(type)s AND r.from_id = %(pk)s
-  UNION ALL
-    SELECT 'down', r.from_type_id, r.from_id, r.type, 1, ARRAY[r.from_type_id, r.from_id]
+  UNION
+    SELECT 'down', r.from_type_id, r.from_id, r.type, 1
       FROM portal_relation r WHERE r.to_type_id = %(type)s AND r.to_id = %(pk)s
-  UNION ALL
-    SELECT walk.direction, next.type_id, next.item_id, next.type, walk.depth + 1,
-           walk.path || next.type_id::bigint || next.item_id
+  UNION
+    SELECT walk.direction, next.type_id, next.item_id, next.type, walk.depth + 1
       FROM walk CROSS JOIN LATERAL (
         SELECT r.to_type_id AS type_id, r.to_id AS item_id, r.type FROM portal_relation r
          WHERE walk.direction = 'up' AND r.from_type_id = walk.type_id AND r.from_id = walk.item_id
@@ -31,14 +31,13 @@ WITH RECURSIVE walk(direction, type_id, item_id, relation, depth, path) AS (
         SELECT r.from_type_id, r.from_id, r.type FROM portal_relation r
          WHERE walk.direction = 'down' AND r.to_type_id = walk.type_id AND r.to_id = walk.item_id
       ) next
-     WHERE walk.depth < %(max_depth)s
-       AND NOT EXISTS (
-         SELECT 1 FROM generate_series(1, array_length(walk.path, 1), 2) AS i
-          WHERE walk.path[i] = next.type_id AND walk.path[i + 1] = next.item_id)
+     WHERE walk.depth < %(max_depth)s AND NOT (next.type_id = %(type)s AND next.item_id = %(pk)s)
 )
 SELECT direction, type_id, item_id, relation, min(depth) FROM walk
- GROUP BY direction, type_id, item_id, relation ORDER BY 5 LIMIT 400
+ GROUP BY direction, type_id, item_id, relation ORDER BY 5, 1, 2, 3 LIMIT %(most)s
 """
+# Ties that are followed at the most, published or not.
+MOST_TIES = 2000
 
 
 def relation_label(relation: str, inverse: bool = False) -> str:
@@ -85,7 +84,7 @@ def thread_of(item: Publication) -> Thread:
     }
     start = ContentType.objects.get_for_model(item).pk
     with connection.cursor() as cursor:
-        cursor.execute(WALK, {"type": start, "pk": item.pk, "max_depth": MAX_DEPTH})
+        cursor.execute(WALK, {"type": start, "pk": item.pk, "max_depth": MAX_DEPTH, "most": MOST_TIES})
         rows = cursor.fetchall()
     found = cards_by_key((content_types[type_id], pk) for _way, type_id, pk, _rel, _depth in rows)
     steps: dict[str, dict[tuple[str, int], Step]] = {"up": {}, "down": {}}

@@ -11,7 +11,7 @@ from portal.languages import column, columns
 from portal.publishing.fields import LanguageField, ReadinessField
 from portal.publishing.readable import Readable
 from portal.publishing.states import Readiness
-from portal.richtext import RichTextField
+from portal.richtext import RichTextField, has_text
 
 
 def original_has(field: str) -> models.Q:
@@ -70,7 +70,7 @@ class Texts(Readable, models.Model):
         return sorted(translator.get_options_for_model(cls).get_field_names())
 
     def has_text_in(self, language: str) -> bool:
-        return bool(getattr(self, column("title", language)))
+        return has_text(getattr(self, column("title", language)) or "")
 
     def _stored(self) -> dict[str, Any]:
         names = [*columns(*self.translated_fields(), "readiness"), "slug", "workflow_state"]
@@ -109,7 +109,7 @@ class Texts(Readable, models.Model):
                 value = Readiness.CURRENT
             elif set_by_hand:
                 pass
-            elif value == Readiness.OUTDATED and changed(code):
+            elif value == Readiness.OUTDATED and changed(code) and not self.minor_edit:
                 value = Readiness.CURRENT
             elif value == Readiness.CURRENT and original_changed and not changed(code):
                 value = Readiness.CURRENT if self.minor_edit else Readiness.OUTDATED
@@ -124,5 +124,5 @@ class Texts(Readable, models.Model):
                 % {"language": autonym}
             ]
             for field in self.required_texts
-            if not getattr(self, column(field, self.original_language))
+            if not has_text(getattr(self, column(field, self.original_language)) or "")
         }

@@ -1,13 +1,19 @@
 """`Workflow`: the way of an item to its readers - one verb for each transition, nobody else assigns the state."""
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.states import TRANSITIONS, WorkflowState
+
+# Outside these years a time of publication is a slip of the pen; before year 1 in some time zone it cannot be read back.
+EARLIEST = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+LATEST = datetime.datetime(2099, 12, 31, tzinfo=datetime.UTC)
 
 
 class Workflow(models.Model):
@@ -25,6 +31,10 @@ class Workflow(models.Model):
         null=True,
         blank=True,
         help_text=_("A future time schedules the item. Empty: the moment of publishing."),
+        validators=[
+            MinValueValidator(EARLIEST, _("A time of publication lies in the years 2000 to 2099.")),
+            MaxValueValidator(LATEST, _("A time of publication lies in the years 2000 to 2099.")),
+        ],
     )
 
     class Meta:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 # The point of the Earth in the middle of the projection, in degrees.
 CENTRE_LON, CENTRE_LAT = 78.0, 38.0
@@ -22,6 +23,8 @@ HEIGHT = round(WIDTH * (NORTH - SOUTH) / (EAST - WEST))
 LAND_FILE = Path(__file__).with_name("land.svg")
 
 Point = tuple[float, float]
+# Left, top, right, bottom.
+Box = tuple[float, float, float, float]
 
 
 def project(lon: float, lat: float) -> Point:
@@ -40,10 +43,14 @@ def project(lon: float, lat: float) -> Point:
 
 # In units of the picture: letters on a wide screen, and on a phone.
 FONT_SIZE, PHONE_FONT_SIZE = 19, 36
-DOT_RADIUS = 8
-# A label may be covered by this share of it; else it is left out, and the table has the name.
+# The style sheet draws the dots larger on a phone.
+DOT_RADIUS, PHONE_DOT_RADIUS = 8, 12
+# A label may cover dots with this share of it; else it is left out, and the table has the name.
 CROWDED = 0.15
-# Where a label may stand, from its dot: text-anchor and direction. The first free place is taken.
+# Another label counts for so many times its size: two that touch cannot be read.
+LABEL_WEIGHT = 20
+# Where a label may stand, from its dot: text-anchor and direction. The first free place is taken. The last four
+# stand above or below and reach a little beyond the dot, for the long names at the edge of the picture.
 PLACES = (
     ("start", 1, 0),
     ("end", -1, 0),
@@ -53,7 +60,17 @@ PLACES = (
     ("start", 1, 1),
     ("end", -1, -1),
     ("end", -1, 1),
+    ("start", 1, -0.5),
+    ("start", 1, 0.5),
+    ("end", -1, -0.5),
+    ("end", -1, 0.5),
+    ("start", -2, -1),
+    ("start", -2, 1),
+    ("end", 2, -1),
+    ("end", 2, 1),
 )
+# How often every label may look for a better place once the others have theirs.
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -79,19 +96,50 @@ class Mark:
 
 def text_width(text: str, font_size: int) -> float:
     """A generous guess at the width of a label, in units of the picture."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return font_size * (wide * 1.02 + (len(text) - wide) * 0.56)
+
+    def width(letter: str) -> float:
+        if unicodedata.east_asian_width(letter) in "WF":
+            return 1.02
+        if letter.isupper() or letter in "mwжмшщыю":
+            return 0.76
+        # Cyrillic letters are wider than Latin ones: few are as narrow as i, l or t.
+        return 0.61 if letter >= "\u0400" else 0.56
+
+    return font_size * sum(map(width, text))
 
 
-def _box(anchor: str, x: float, y: float, width: float, font_size: int) -> tuple[float, float, float, float]:
+def _box(anchor: str, x: float, y: float, width: float, font_size: int) -> Box:
     left = {"start": x, "end": x - width, "middle": x - width / 2}[anchor]
     return left, y - font_size * 0.9, left + width, y + font_size * 0.35
 
 
-def _overlap(one: Sequence[float], other: Sequence[float]) -> float:
+class Choice(NamedTuple):
+    """A place for a label; the lowest cost is the best."""
+
+    cost: float
+    at: Point
+    anchor: str
+    box: Box
+
+
+def _overlap(one: Box, other: Box) -> float:
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     return across * down if across > 0 and down > 0 else 0
+
+
+def _choices(name: str, dot: Point, font_size: int, dots: Sequence[Box], labels: Sequence[Box]) -> Iterator[Choice]:
+    """Every place where the label of a dot may stand, with what it would cover."""
+    (x, y), width, gap = dot, text_width(name, font_size), DOT_RADIUS + 5
+    for rank, (anchor, right, down) in enumerate(PLACES):
+        beside = gap if abs(down) < 1 else gap * 0.8
+        at = (x + right * beside, y + font_size * 0.35 + down * (font_size * 0.62 + gap * 0.7))
+        box = _box(anchor, *at, width, font_size)
+        outside = box[0] < 4 or box[2] > WIDTH - 4 or box[1] < 4 or box[3] > HEIGHT - 4
+        covered = sum(_overlap(box, other) for other in dots)
+        covered += LABEL_WEIGHT * sum(_overlap(box, other) for other in labels)
+        # The rank only decides between places that cover nothing, or the same.
+        yield Choice(rank / 100 + covered + 5000 * outside, at, anchor, box)
 
 
 def marks(places: Iterable[Place], font_size: int = FONT_SIZE, labelled: str | None = None) -> list[Mark]:
@@ -99,31 +147,30 @@ def marks(places: Iterable[Place], font_size: int = FONT_SIZE, labelled: str | N
 
     With `labelled` only the places of that role are given; the dots of the others are kept free.
     """
-    found: list[Mark] = []
     dots = [(place, project(place.lon, place.lat)) for place in places]
     dots = [(place, (x, y)) for place, (x, y) in dots if 0 < x < WIDTH and 0 < y < HEIGHT]
-    taken = [(x - DOT_RADIUS, y - DOT_RADIUS, x + DOT_RADIUS, y + DOT_RADIUS) for _place, (x, y) in dots]
+    radius = PHONE_DOT_RADIUS if font_size >= PHONE_FONT_SIZE else DOT_RADIUS
+    taken = [(x - radius, y - radius, x + radius, y + radius) for _place, (x, y) in dots]
 
     def crowd(dot: tuple[Place, Point]) -> float:
         _place, (x, y) = dot
         return sum(1 / (20 + math.hypot(x - a, y - b)) for _other, (a, b) in dots)
 
-    # Those in a crowd choose first.
-    for place, (x, y) in sorted(dots, key=crowd, reverse=True):
-        if labelled and place.role != labelled:
-            continue
-        width, gap = text_width(place.name, font_size), DOT_RADIUS + 5
-        choices = []
-        for rank, (anchor, right, down) in enumerate(PLACES):
-            at = (x + right * gap * (0.8 if down else 1), y + font_size * 0.35 + down * (font_size * 0.62 + gap * 0.7))
-            box = _box(anchor, *at, width, font_size)
-            outside = box[0] < 4 or box[2] > WIDTH - 4 or box[1] < 4 or box[3] > HEIGHT - 4
-            choices.append((rank + sum(_overlap(box, other) for other in taken) + 5000 * outside, at, anchor, box))
-        cost, at, anchor, box = min(choices)
-        has_room = cost < CROWDED * width * font_size
-        if has_room:
-            taken.append(box)
-        found.append(Mark(place.name, place.role, (x, y), at if has_room else None, anchor))
+    # Those in a crowd choose first; then each may move to where the others have left room.
+    waiting = [dot for dot in sorted(dots, key=crowd, reverse=True) if not labelled or dot[0].role == labelled]
+    chosen: dict[int, Choice] = {}
+    for _round in range(ROUNDS):
+        for number, (place, at) in enumerate(waiting):
+            others = [choice.box for other, choice in chosen.items() if other != number]
+            choice = min(_choices(place.name, at, font_size, taken, others))
+            if choice.cost < CROWDED * text_width(place.name, font_size) * font_size:
+                chosen[number] = choice
+            else:
+                chosen.pop(number, None)
+    found = []
+    for number, (place, at) in enumerate(waiting):
+        label = chosen.get(number)
+        found.append(Mark(place.name, place.role, at, label.at if label else None, label.anchor if label else "start"))
     return found
 
 

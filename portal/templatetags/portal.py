@@ -209,15 +209,21 @@ def membership_timeline(
 ) -> dict[str, Any]:
     """Roles through time, one row for each `by`: "party" or "organisation". `name` is a unique id on the page."""
     memberships = list(memberships)
+
+    def named(membership: Any) -> str:
+        """A row has little room: an organisation stands there by its abbreviation."""
+        party = getattr(membership, by)
+        return str(getattr(party, "abbreviation", "") or party)
+
     rows: dict[str, timelines.Row] = {}
-    for each in in_order(memberships, lambda each: str(getattr(each, by))):
-        label = str(getattr(each, by))
+    for each in in_order(memberships, named):
+        label = named(each)
         row = rows.setdefault(label, timelines.Row(label))
         row.spans.append(timelines.Span(each.role, each.from_date, each.to_date))
     today = timezone.localdate()
     return {
         "timeline": timelines.timeline(list(rows.values()), today, on or today),
-        "memberships": in_order(memberships, lambda each: str(getattr(each, by))),
+        "memberships": in_order(memberships, named),
         "by": by,
         "name": name,
         "day": on or today,

@@ -59,3 +59,19 @@ def test_relations_go_when_their_item_goes(chain: dict[str, Any]) -> None:
 
 def test_the_page_of_a_project_shows_the_news_about_it(client: Client, chain: dict[str, Any]) -> None:
     assert "What came of it" in get(client, chain["project"].get_absolute_url().replace("/zh-hans/", "/en/"))
+
+
+def test_an_item_is_never_part_of_its_own_thread() -> None:
+    first, second, third = make_document(), make_document(), make_document()
+    for later, earlier in ((first, second), (second, third), (third, first)):
+        relate(later, "follows_from", earlier)
+    thread = thread_of(first)
+    assert first.pk not in {step.card.pk for step in (*thread.upstream, *thread.downstream)}
+
+
+def test_a_clique_of_relations_is_walked_in_no_time() -> None:
+    documents = [make_document() for _ in range(12)]
+    for number, later in enumerate(documents):
+        for earlier in documents[:number]:
+            relate(later, "concerns", earlier)
+    assert len(thread_of(documents[-1]).upstream) == 11

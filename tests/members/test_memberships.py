@@ -56,6 +56,14 @@ def test_the_database_refuses_what_cannot_be(fields: dict[str, object]) -> None:
         Membership.objects.create(**values)
 
 
+def test_a_dialogue_partner_may_become_a_partner_and_is_shown_as_one(client: Client) -> None:
+    sco, state, day = make_organisation(slug="sco"), make_state(), DAY(2025, 9, 1)
+    make_membership(organisation=sco, state=state, to_date=day, role=Role.DIALOGUE_PARTNER)
+    make_membership(organisation=sco, state=state, from_date=day, role=Role.PARTNER)
+    assert 'id="role-partner"' in get(client, "/en/members/")
+    assert 'id="role-partner"' not in get(client, "/en/members/?as_of=2025-08-31")
+
+
 def test_the_list_of_states_is_as_of_the_day_asked(client: Client) -> None:
     sco = make_organisation(slug="sco")
     make_membership(organisation=sco, state=make_state(name_en="Oldland"), from_date=DAY(2001, 6, 15))

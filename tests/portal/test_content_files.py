@@ -1,5 +1,6 @@
 """Loading content: the same result every time, all or nothing, and mistakes that say where and what."""
 
+import datetime
 import json
 import shutil
 from pathlib import Path
@@ -9,11 +10,13 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import translation
 
-from cooperation.models import Meeting
+from cooperation.models import Meeting, Project
+from members.models import Authority, Membership, State
 from news.models import Article
 from portal.content.kinds import discover
-from portal.models import Subject
+from portal.models import Subject, TermVariant
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,33 @@ ARTICLE: dict[str, Any] = {
 }
 
 
+def named(zh: str, en: str, ru: str) -> dict[str, str]:
+    return {"zh-hans": zh, "en": en, "ru": ru}
+
+
+STATE: dict[str, Any] = {
+    "iso2": "kz",
+    "iso3": "KAZ",
+    "name": named("哈萨克斯坦", "Kazakhstan", "Казахстан"),
+    "timezone": "Asia/Almaty",
+    "source": "s1",
+}
+NEIGHBOUR = STATE | {"iso2": "kg", "iso3": "KGZ", "name": named("吉尔吉斯斯坦", "Kyrgyzstan", "Кыргызстан")}
+AUTHORITY = {"slug": "ministry", "name": named("部", "Ministry", "Министерство")}
+PUBLICATION = {
+    "source": "s1",
+    "original": "zh-hans",
+    "title": named("标题", "Title", "Заголовок"),
+    "summary": named("摘要", "Summary", "Кратко"),
+}
+PLAN = PUBLICATION | {
+    "slug": "plan",
+    "kind": "plan",
+    "events": [{"kind": "adopted", "date": "2017", "source": "s1"}],
+}
+COMMISSION = PUBLICATION | {"slug": "commission", "kind": "commission", "date": "1994"}
+
+
 def write(directory: Path, **files: list[dict[str, Any]]) -> Path:
     for name, records in files.items():
         path = directory / f"{name.replace('_', '-')}.yaml"
@@ -50,10 +80,38 @@ def small(directory: Path, **changes: Any) -> Path:
     )
 
 
+def states(directory: Path, *records: dict[str, Any]) -> Path:
+    return write(directory, source_documents=[SOURCE], states=list(records))
+
+
+def organisation(directory: Path, *memberships: dict[str, Any]) -> Path:
+    record = {"slug": "sco", "name": named("上合", "SCO", "ШОС"), "source": "s1"}
+    listed = [{"state": "kz", "role": "member", "source": "s1"} | each for each in memberships]
+    return write(states(directory, STATE), organisations=[record | {"memberships": listed}])
+
+
+def projects(directory: Path, **numbers: int) -> Path:
+    records = [
+        PUBLICATION | {"slug": slug, "plan": "plan", "number": number, "status": "ongoing", "date": "2017"}
+        for slug, number in numbers.items()
+    ]
+    return write(directory, source_documents=[SOURCE], documents=[PLAN], projects=records)
+
+
+def meetings(directory: Path, **ordinals: int) -> Path:
+    records = [
+        PUBLICATION | {"slug": slug, "mechanism": "commission", "ordinal": ordinal, "level": "ministers"}
+        for slug, ordinal in ordinals.items()
+    ]
+    return write(directory, source_documents=[SOURCE], mechanisms=[COMMISSION], meetings=records)
+
+
 def snapshot() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table that content goes to, primary keys and times included."""
     tables = sorted(
-        {kind.model._meta.db_table for kind in discover().values()} | {"portal_relation", "members_membership"}
+        {kind.model._meta.db_table for kind in discover().values()}
+        | {child.model._meta.db_table for kind in discover().values() for child in kind.children}
+        | {"portal_relation"}
     )
     found = {}
     with connection.cursor() as cursor:
@@ -63,8 +121,13 @@ def snapshot() -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def load(directory: Path) -> None:
-    call_command("load_content", directory, verbosity=0)
+def load(directory: Path, **options: Any) -> None:
+    call_command("load_content", directory, verbosity=0, **options)
+
+
+def edit(article: Any) -> None:
+    article.title_ru = "Правка редактора"
+    article.save()
 
 
 def refusal(directory: Path) -> str:
@@ -134,6 +197,14 @@ def test_records_that_are_not_in_the_files_stay(tmp_path: Path) -> None:
         ({"relations": [{"type": "concerns", "to": "articles/first"}]}, "is the record itself"),
         ({"title": {"zh-hans": "长" * 301}}, "record first, field title.zh-hans"),
         ({"published": "2021"}, "field published: '2021' has the wrong form; expected a day"),
+        ({"published": "1999-12-31"}, "field published: '1999-12-31' is out of range; expected 2000-01-01 to 2099"),
+        ({"date": "1799-12-31"}, "first, field date: '1799-12-31' is out of range; expected 1800-01-01 to 2199-12-31"),
+        ({"date": "9999"}, "first, field date: '9999' is out of range; expected 1800-01-01 to 2199-12-31"),
+        ({"title": {"zh-hans": "标\0题"}}, "first, field title.zh-hans: holds the control character U+0000"),
+        (
+            {"dateline_place": {"ru": "Астана\x1b"}},
+            "first, field dateline_place.ru: holds the control character U+001B",
+        ),
     ],
 )
 def test_a_mistake_refuses_everything_and_says_where_and_what(
@@ -168,9 +239,169 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     assert "articles.yaml: is not UTF-8" in refusal(tmp_path)
 
 
-def test_anchors_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "subjects.yaml").write_text("- &a {slug: x}\n- *a\n", encoding="utf-8")
-    assert "anchors and aliases are not used" in refusal(tmp_path)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- &a {slug: x}\n- *a\n", "line 1: anchors and aliases are not used"),
+        ("- {slug: x}\n- &a {slug: y}\n", "line 2: anchors and aliases are not used"),
+        ("- slug: &a x\n", "line 1: anchors and aliases are not used"),
+        ("- slug: x\n  hue: air\n  slug: y\n", "line 3: the key slug stands twice; expected once"),
+        ("- slug: x\n  name: {en: Air, en: Water}\n", "line 2: the key en stands twice; expected once"),
+        ("- slug: x\n  <<: {slug: y}\n", "line 2: the key << is not a text"),
+        ("- slug: x\n  no: y\n", "line 2: the key no is not a text"),
+        ("- " * 500 + "x\n", "line 1: lists stand in lists more than 20 times"),
+        ("- slug: 2021-02-30\n", "is not valid YAML"),
+    ],
+)
+def test_yaml_that_surprises_is_refused_with_its_line(tmp_path: Path, text: str, expected: str) -> None:
+    (tmp_path / "subjects.yaml").write_text(text, encoding="utf-8")
+    assert f"subjects.yaml: {expected}" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"capital_lat": 90.5}, "field capital_lat: 90.5 is greater than the maximum of 90"),
+        ({"capital_lon": -181}, "field capital_lon: -181 is less than the minimum of -180"),
+        ({"capital_lat": 10**400}, "field capital_lat: 1000"),
+        ({"timezone": "Asia/Nowhere"}, "field timezone: “Asia/Nowhere” is not a time zone"),
+        ({"authorities": [AUTHORITY | {"from": "0001"}]}, "field authorities.0.from: '0001' is out of range"),
+        ({"authorities": [AUTHORITY | {"website": "nowhere"}]}, "field authorities.0.website: Enter a valid URL"),
+        (
+            {"authorities": [AUTHORITY | {"from": "2019", "to": "2018"}]},
+            "field authorities.0: The end comes after the beginning",
+        ),
+        ({"iso3": "kaz"}, "field iso3: Three capital letters"),
+    ],
+)
+def test_a_value_that_a_state_cannot_have_is_refused_by_field(
+    tmp_path: Path, change: dict[str, Any], expected: str
+) -> None:
+    text = refusal(states(tmp_path, STATE | change))
+    assert f"states.yaml: record kz, {expected}" in text
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (".nan", "nan cannot be stored; expected a finite number"),
+        (".inf", "inf is greater than the maximum of 90"),
+        ("-1.0e+999", "-inf is less than the minimum of -90"),
+    ],
+)
+def test_a_number_that_is_not_finite_is_refused(tmp_path: Path, number: str, expected: str) -> None:
+    path = states(tmp_path, STATE | {"capital_lat": 0.5}) / "states.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("0.5", number), encoding="utf-8")
+    assert f"record kz, field capital_lat: {expected}" in refusal(tmp_path)
+
+
+def test_a_number_too_large_for_its_column_is_refused(tmp_path: Path) -> None:
+    assert "record a, field number: 32768 is greater than the maximum" in refusal(projects(tmp_path, a=32768))
+
+
+def test_the_report_is_in_english_whatever_language_is_active(tmp_path: Path) -> None:
+    with translation.override("zh-hans"):
+        message = refusal(write(small(tmp_path), sources=[OUTLET | {"website": "nowhere"}]))
+    assert "sources.yaml: record paper, field website: Enter a valid URL." in message
+
+
+def test_a_boundary_day_between_two_roles_can_be_moved(tmp_path: Path) -> None:
+    load(organisation(tmp_path, {"role": "observer", "to": "2017-06-09"}, {"from": "2017-06-09"}))
+    load(organisation(tmp_path, {"role": "observer", "to": "2017-06-10"}, {"from": "2017-06-10"}))
+    found = Membership.objects.order_by("pk").values_list("role", "to_date", "from_date")
+    day = datetime.date(2017, 6, 10)
+    assert set(found) == {("observer", day, None), ("member", None, day)}
+
+
+def test_a_boundary_day_can_be_moved_back(tmp_path: Path) -> None:
+    load(organisation(tmp_path, {"from": "2017-06-10"}, {"role": "observer", "to": "2017-06-10"}))
+    load(organisation(tmp_path, {"from": "2017-06-08"}, {"role": "observer", "to": "2017-06-08"}))
+    assert Membership.objects.filter(to_date=datetime.date(2017, 6, 8)).count() == 1
+
+
+def test_two_roles_at_one_time_are_refused(tmp_path: Path) -> None:
+    message = refusal(organisation(tmp_path, {"role": "observer", "to": "2018"}, {"from": "2017-06-09"}))
+    assert "record sco, field memberships.1.from: In this time the role “observer” is already recorded" in message
+
+
+def test_a_role_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    assert "record sco, field memberships.1" in refusal(organisation(tmp_path, {"from": "2017"}, {"from": "2017"}))
+
+
+def test_an_entry_can_go_from_one_record_to_another(tmp_path: Path) -> None:
+    load(states(tmp_path, STATE, NEIGHBOUR | {"authorities": [AUTHORITY]}))
+    load(states(tmp_path, STATE | {"authorities": [AUTHORITY]}, NEIGHBOUR))
+    assert Authority.objects.get().state.iso2 == "kz"
+
+
+def test_two_entries_can_change_places_between_records(tmp_path: Path) -> None:
+    other = AUTHORITY | {"slug": "agency"}
+    load(states(tmp_path, STATE | {"authorities": [AUTHORITY]}, NEIGHBOUR | {"authorities": [other]}))
+    load(states(tmp_path, STATE | {"authorities": [other]}, NEIGHBOUR | {"authorities": [AUTHORITY]}))
+    assert dict(Authority.objects.values_list("slug", "state__iso2")) == {"agency": "kz", "ministry": "kg"}
+
+
+def test_two_projects_can_exchange_their_numbers(tmp_path: Path) -> None:
+    load(projects(tmp_path, a=1, b=2, c=3))
+    load(projects(tmp_path, a=2, b=1, c=3))
+    assert {each.slug: each.number for each in Project.objects.all()} == {"a": 2, "b": 1, "c": 3}
+
+
+def test_a_new_project_can_take_a_number_that_another_gives_up(tmp_path: Path) -> None:
+    load(projects(tmp_path, b=1))
+    load(projects(tmp_path, a=1, b=2))
+    assert {each.slug: each.number for each in Project.objects.all()} == {"a": 1, "b": 2}
+
+
+def test_a_number_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    load(projects(tmp_path, a=1, b=2))
+    message = refusal(projects(tmp_path, a=2, b=2))
+    assert "projects.yaml: record a: This plan already has a project with this number" in message
+
+
+def test_a_number_of_a_record_that_is_not_in_the_files_is_refused(tmp_path: Path) -> None:
+    load(projects(tmp_path, a=1, b=2))
+    assert "record a: This plan already has" in refusal(projects(tmp_path, a=2))
+
+
+def test_two_meetings_can_exchange_their_ordinals(tmp_path: Path) -> None:
+    load(meetings(tmp_path, a=1, b=2))
+    load(meetings(tmp_path, a=2, b=1))
+    assert {each.slug: each.ordinal for each in Meeting.objects.all()} == {"a": 2, "b": 1}
+
+
+def test_a_coordinate_of_nought_is_told_from_none(tmp_path: Path) -> None:
+    load(states(tmp_path, STATE))
+    load(states(tmp_path, STATE | {"capital_lat": 0.0}))
+    assert State.objects.get(iso2="kz").capital_lat == 0.0
+
+
+def test_a_load_overwrites_what_an_editor_changed(tmp_path: Path) -> None:
+    load(small(tmp_path))
+    edit(Article.objects.get(slug="first"))
+    load(tmp_path)
+    assert Article.objects.get(slug="first").title_ru == "Заголовок"
+
+
+def test_a_load_of_what_is_new_leaves_what_is_there(tmp_path: Path) -> None:
+    term = {"slug": "air", "name": SUBJECT["name"], "source": "s1"}
+    variant = {"language": "en", "text": "atmosphere", "kind": "synonym"}
+    load(write(small(tmp_path), terms=[term | {"variants": [variant]}]))
+    edit(Article.objects.get(slug="first"))
+    TermVariant.objects.update(text="the atmosphere")
+    before = snapshot()
+    load(tmp_path, new_only=True)
+    assert snapshot() == before
+
+
+def test_a_load_of_what_is_new_creates_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load(small(tmp_path))
+    relations = [{"type": "follows_from", "to": "articles/first"}]
+    second = ARTICLE | {"slug": "second", "relations": relations}
+    call_command("load_content", write(tmp_path, articles=[ARTICLE, second]), new_only=True)
+    article = Article.objects.get(slug="second")
+    assert [relation.to_item.slug for relation in article.relations_from.all()] == ["first"]
+    assert "1 created, 4 left as they are." in capsys.readouterr().out
 
 
 def test_an_unknown_file_is_refused_with_the_names_that_are_known(tmp_path: Path) -> None:

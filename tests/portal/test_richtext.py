@@ -38,3 +38,19 @@ def test_creating_in_bulk_cleans() -> None:
 
 def test_elements_outside_the_list_are_named() -> None:
     assert disallowed_elements("<p>a</p><table><tr></tr></table>") == ["table", "tr", "tr", "table"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Title</h2>\n<ul>\n  <li>one</li>\n  <li>two <strong>bold</strong> words</li>\n</ul>\n<p>a\n  b</p>\n",
+        "<h2>Title</h2><ul><li><p>one</p></li><li><p>two <strong>bold</strong> words</p></li></ul><p>a b</p>",
+    ],
+)
+def test_a_text_from_a_file_and_from_the_editor_is_kept_in_one_form(html: str) -> None:
+    assert clean(html) == "<h2>Title</h2><ul><li>one</li><li>two <strong>bold</strong> words</li></ul><p>a b</p>"
+
+
+def test_cleaning_what_is_clean_changes_nothing() -> None:
+    once = clean("<ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul><blockquote><p>c</p></blockquote><p>d<br>e</p>")
+    assert clean(once) == once

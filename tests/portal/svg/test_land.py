@@ -1,8 +1,26 @@
 """The map puts capitals where they are and keeps labels apart."""
 
+import itertools
+
 import pytest
 
-from portal.svg.land import CENTRE_LAT, CENTRE_LON, EAST, HEIGHT, NORTH, WEST, WIDTH, Place, land, marks, project
+from portal.svg.land import (
+    CENTRE_LAT,
+    CENTRE_LON,
+    EAST,
+    FONT_SIZE,
+    HEIGHT,
+    NORTH,
+    WEST,
+    WIDTH,
+    Place,
+    _box,
+    _overlap,
+    land,
+    marks,
+    project,
+    text_width,
+)
 
 BEIJING = Place("Beijing", "member", 116.391, 39.906)
 MOSCOW = Place("Moscow", "member", 37.617, 55.75)
@@ -25,6 +43,29 @@ def test_beijing_lies_south_east_of_moscow():
 
 def test_place_outside_the_frame_gets_no_mark():
     assert [mark.name for mark in marks([BEIJING, WASHINGTON])] == ["Beijing"]
+
+
+@pytest.mark.parametrize("arabia", ["Саудовская Аравия", "Saudi Arabia", "沙特阿拉伯"])
+def test_labels_around_the_gulf_cover_neither_each_other_nor_a_dot(arabia):
+    gulf = [
+        Place(arabia, "partner", 46.7, 24.65),
+        Place("Бахрейн", "partner", 50.583, 26.217),
+        Place("Катар", "partner", 51.533, 25.283),
+        Place("Кувейт", "partner", 47.98, 29.37),
+        Place("ОАЭ", "partner", 54.367, 24.467),
+    ]
+
+    found = marks(gulf)
+
+    boxes = [
+        _box(mark.anchor, x, y, text_width(mark.name, FONT_SIZE), FONT_SIZE)
+        for mark in found
+        for x, y in [mark.label_at or (0, 0)]
+    ]
+    assert all(mark.label_at for mark in found)
+    assert not any(_overlap(one, other) for one, other in itertools.combinations(boxes, 2))
+    dots = [(x - 6, y - 6, x + 6, y + 6) for x, y in (mark.at for mark in found)]
+    assert not any(_overlap(box, dot) for box in boxes for dot in dots)
 
 
 def test_label_without_room_is_left_out_but_its_dot_stays():
