@@ -124,12 +124,13 @@ class MeetingDetailView(ItemView):
 
 
 class DocumentListView(PublicationListView):
+    model = Document
     filterset_class = DocumentFilterSet
     section = "documents"
     template_name = "cooperation/document_list.html"
 
     def get_queryset(self) -> Any:
-        return Document.objects.published().prefetch_related("subjects")
+        return super().get_queryset().prefetch_related("subjects")
 
 
 class DocumentDetailView(ItemView):
@@ -151,12 +152,13 @@ class DocumentDetailView(ItemView):
 
 
 class ProjectListView(PublicationListView):
+    model = Project
     filterset_class = ProjectFilterSet
     section = "projects"
     template_name = "cooperation/project_list.html"
 
     def get_queryset(self) -> Any:
-        return Project.objects.published().select_related("plan").prefetch_related("subjects")
+        return super().get_queryset().select_related("plan").prefetch_related("subjects")
 
 
 class ProjectDetailView(ItemView):

@@ -114,12 +114,13 @@ class StateDetailView(ReadOnlyView):
 
 
 class LawListView(PublicationListView):
+    model = Law
     filterset_class = LawFilterSet
     section = "laws"
     template_name = "members/law_list.html"
 
     def get_queryset(self) -> Any:
-        return Law.objects.published().select_related("state").prefetch_related("events", "subjects")
+        return super().get_queryset().select_related("state").prefetch_related("events", "subjects")
 
 
 class LawDetailView(ItemView):

@@ -130,12 +130,13 @@ class HomeView(ReadOnlyView):
 
 
 class ArticleListView(PublicationListView):
+    model = Article
     filterset_class = ArticleFilterSet
     section = "news"
     template_name = "news/article_list.html"
 
     def get_queryset(self) -> Any:
-        return Article.objects.published().select_related("outlet").prefetch_related("subjects", "states")
+        return super().get_queryset().select_related("outlet").prefetch_related("subjects", "states")
 
 
 class ArticleDetailView(ItemView):

@@ -61,11 +61,12 @@ class ReadOnlyView(TemplateView):
 class PublicationListView(ReadOnlyView):
     """A list of one kind with filters; pages by key, newest first."""
 
+    model: ClassVar[type[Publication]]
     filterset_class: ClassVar[type[ListFilterSet]]
     section: ClassVar[str]
 
     def get_queryset(self) -> models.QuerySet:
-        raise NotImplementedError
+        return self.model.objects.published()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset_class(self.request.GET, queryset=self.get_queryset())
