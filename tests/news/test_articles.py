@@ -93,3 +93,8 @@ def test_a_translation_that_is_still_a_draft_is_not_in_the_list(client: Client) 
     article.readiness_ru = Readiness.DRAFT
     article.save()
     assert "Черновик перевода" not in get(client, "/ru/news/")
+
+
+def test_the_count_does_not_claim_an_order_that_was_not_chosen(client: Client) -> None:
+    make_article()
+    assert "newest first" not in get(client, "/en/news/?sort=oldest").split('id="count"')[1].split("</h2>")[0].lower()
