@@ -4,13 +4,14 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3 python; d
 	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 VENV := .venv/bin/python
 
-.PHONY: help run dev test messages lock python
+.PHONY: help run dev test bench messages lock python
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make run       everything from nothing, then the portal on http://127.0.0.1:8000 (PORT=8001 make run)'
 	@echo 'make dev       the same with changed code reloaded and errors shown; for developers only'
 	@echo 'make test      every check: lint, types, messages, unit and browser tests (PYTEST_ARGS="-k name")'
+	@echo 'make bench     the promises in figures, measured here (BENCH="search_quality" runs only that one)'
 	@echo 'make messages  extract the messages of the interface into locale/ and say what is not translated'
 	@echo 'make lock      lock the newest allowed versions of the requirements'
 	@echo 'make help      this list'
@@ -26,6 +27,9 @@ dev: python
 
 test: python
 	@exec $(PYTHON) -m portal.operations.verify
+
+bench: python
+	@exec $(PYTHON) -m bench
 
 .venv: python
 	@$(PYTHON) -c 'from portal.operations import environment; environment.provide("run")'
