@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 
 from cooperation.models import Meeting
 from portal import languages
+from portal.delivery.parameters import knows
 
 MAX_EVENTS = 500
 
@@ -34,6 +35,7 @@ def event_of(meeting: Meeting) -> Event:
 
 
 @require_safe
+@knows()
 def meetings_calendar(request: HttpRequest) -> HttpResponse:
     """The next meetings, in the language of the address."""
     calendar = Calendar()

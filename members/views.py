@@ -38,6 +38,7 @@ class StateListView(ReadOnlyView):
     """Who belongs to an organisation, in which role, as of a day."""
 
     template_name = "members/state_list.html"
+    query_parameters = frozenset({"as_of", "organisation"})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET

@@ -9,9 +9,11 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        from portal.delivery.generation import watch_tables
         from portal.roles import grant
 
         post_migrate.connect(grant, dispatch_uid="portal.roles.grant")
+        post_migrate.connect(watch_tables, dispatch_uid="portal.delivery.generation.watch_tables")
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -27,7 +27,18 @@ SECRET_KEY = env.str("SECRET_KEY", "") or ("" if PRODUCTION else local_secret_ke
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
-DATABASES = {"default": env.db_url("DATABASE_URL", default=private_database.url())}
+# A connection is kept by its thread; whether it is still open is looked up before use.
+CONNECTION = {
+    "ENGINE": "portal.delivery.postgresql",
+    "CONN_MAX_AGE": 0 if DEBUG else 600,
+    "CONN_HEALTH_CHECKS": True,
+}
+# Finished pages: in the memory of each process, and for all processes of this machine in a folder; bytes for each.
+PAGES_BYTES = env.int("PAGES_MEBIBYTES", 64) * 1024 * 1024
+PAGES_ROOT = env.path("PAGES_ROOT", default=str(VAR_DIR / "pages"))
+DATABASES = {"default": {**env.db_url("DATABASE_URL", default=private_database.url()), **CONNECTION}}
+# Machines that share a Redis share finished pages; empty, they are shared on this machine only, through files.
+CACHE_URL = env.str("CACHE_URL", "")
 EMAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
@@ -61,7 +72,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "portal.middleware.CleanRequestMiddleware",

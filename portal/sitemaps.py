@@ -16,6 +16,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from portal import languages
+from portal.delivery.parameters import knows
 from portal.publishing.models import Publication, kinds
 
 
@@ -111,6 +112,7 @@ def page_counts() -> dict[str, int]:
 
 
 @require_safe
+@knows()
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The index of all sections (sitemaps.org protocol 0.9)."""
     counts = page_counts()
@@ -124,5 +126,6 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@knows("p")
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponseBase:
     return sitemap(request, sitemaps(), section=section)

@@ -7,11 +7,13 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
+from django.utils.functional import classproperty
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from portal.delivery.parameters import forget_unknown, knows
 from portal.errors import bad_request, gone
 from portal.filters import ListFilterSet
 from portal.languages.middleware import language_from_path, preferred_language
@@ -37,12 +39,14 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@knows()
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
+@knows("path")
 def qr_code(request: HttpRequest) -> HttpResponse:
     """The QR code of one of our pages, `?path=/ru/news/…/`, so that no other host learns what is shared."""
     path = request.GET.get("path", "")
@@ -56,6 +60,12 @@ class ReadOnlyView(TemplateView):
     """A page that can only be read: other methods get a plain 405, so no token is asked for."""
 
     http_method_names = ["get", "head", "options"]
+    # What may stand in the query; the page never sees the rest, and is kept once for each value of these.
+    query_parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        forget_unknown(request, self.query_parameters)
+        super().setup(request, *args, **kwargs)
 
 
 class PublicationListView(ReadOnlyView):
@@ -64,6 +74,11 @@ class PublicationListView(ReadOnlyView):
     model: ClassVar[type[Publication]]
     filterset_class: ClassVar[type[ListFilterSet]]
     section: ClassVar[str]
+
+    @classproperty
+    def query_parameters(cls) -> frozenset[str]:  # noqa: N805 - of a class
+        """The filters of the list, and the place in it."""
+        return frozenset({*cls.filterset_class.base_filters, "after", "before"})
 
     def get_queryset(self) -> models.QuerySet:
         return self.model.objects.published()

@@ -1,8 +1,21 @@
-"""The WSGI application, for gunicorn."""
+"""The WSGI application, for gunicorn: the page cache, and Django behind it."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - after Django is set up
+
+from portal.delivery.application import PageCache  # noqa: E402
+from portal.delivery.memory import Memory  # noqa: E402
+from portal.delivery.shared import shared_pages  # noqa: E402
+
+# While developing, every page is made anew.
+application = (
+    django_application
+    if settings.DEBUG
+    else PageCache(django_application, Memory(settings.PAGES_BYTES), shared_pages())
+)
