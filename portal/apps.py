@@ -10,8 +10,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.delivery.generation import watch_tables
+        from portal.operations import queries
         from portal.roles import grant
 
+        queries.watch()
         post_migrate.connect(grant, dispatch_uid="portal.roles.grant")
         post_migrate.connect(watch_tables, dispatch_uid="portal.delivery.generation.watch_tables")
 

@@ -6,6 +6,7 @@ a private database, mail written to files, no outside host.
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -39,6 +40,11 @@ PAGES_ROOT = env.path("PAGES_ROOT", default=str(VAR_DIR / "pages"))
 DATABASES = {"default": {**env.db_url("DATABASE_URL", default=private_database.url()), **CONNECTION}}
 # Machines that share a Redis share finished pages; empty, they are shared on this machine only, through files.
 CACHE_URL = env.str("CACHE_URL", "")
+# A query that takes longer is logged; 0 logs none.
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
+# Below this `/readyz` says that the disk is nearly full.
+MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", 200)
+SENTRY_DSN = env.str("SENTRY_DSN", "")
 EMAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
@@ -70,6 +76,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.operations.health.HealthMiddleware",
+    "portal.operations.requests.NamedViewMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -104,7 +112,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context_processors.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "portal.templatetags.portal"],
+            "builtins": [
+                "django.templatetags.i18n", "django.templatetags.static", "portal.templatetags.portal",
+                "portal.templatetags.kept",
+            ],
         },
     }
 ]
@@ -218,8 +229,11 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     if TRUSTED_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
-# --- Logs --------------------------------------------------------------------------------------
+# --- Logs and errors ---------------------------------------------------------------------------
 
 LOGGING = logs.configuration()
+if SENTRY_DSN:
+    from portal.operations import sentry
+
+    sentry.start(SENTRY_DSN, urlsplit(SITE_URL).hostname or "")

@@ -8,7 +8,6 @@ from django.views.i18n import set_language
 
 from portal import public_urls, views
 from portal.media import media
-from portal.operations import health
 from portal.sitemaps import sitemap_index, sitemap_section
 
 handler400 = "portal.errors.bad_request"
@@ -21,8 +20,6 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", sitemap_section, name="sitemap-section"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.+)$", media, name="media"),

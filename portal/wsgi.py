@@ -1,4 +1,4 @@
-"""The WSGI application, for gunicorn: the page cache, and Django behind it."""
+"""The WSGI application, for gunicorn: what watches the requests, the page cache, and Django behind it."""
 
 import os
 
@@ -12,9 +12,10 @@ from django.conf import settings  # noqa: E402 - after Django is set up
 from portal.delivery.application import PageCache  # noqa: E402
 from portal.delivery.memory import Memory  # noqa: E402
 from portal.delivery.shared import shared_pages  # noqa: E402
+from portal.operations.requests import Watched  # noqa: E402
 
 # While developing, every page is made anew.
-application = (
+application = Watched(
     django_application
     if settings.DEBUG
     else PageCache(django_application, Memory(settings.PAGES_BYTES), shared_pages())

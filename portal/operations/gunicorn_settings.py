@@ -1,8 +1,10 @@
 """How gunicorn serves the portal; the operator may override each line on gunicorn's command line."""
 
+import itertools
 import os
+from typing import Any
 
-from portal.operations import logs
+from portal.operations import logs, metrics
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
@@ -16,3 +18,29 @@ max_requests_jitter = 1_000
 limit_request_line = 8190  # bytes
 control_socket_disable = True
 logconfig_dict = logs.configuration()
+
+# --- Metrics: see portal.operations.metrics ------------------------------------------------------
+
+metrics_port = int(os.environ.get("METRICS_PORT") or 0)
+
+
+def on_starting(server: Any) -> None:
+    """Start what answers at METRICS_PORT."""
+    server.exporter = metrics.Exporter(metrics_port) if metrics_port else None
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a worker the first place that no living one has."""
+    taken = {each.place for each in server.WORKERS.values()}
+    worker.place = next(place for place in itertools.count() if place not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Let a worker count."""
+    metrics.start_counting(worker.place)
+
+
+def on_exit(server: Any) -> None:
+    """Stop what answers at METRICS_PORT."""
+    if server.exporter:
+        server.exporter.stop()

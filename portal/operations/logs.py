@@ -7,6 +7,7 @@ everything that django-axes would say about who tried to log in.
 
 import logging
 import re
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,10 @@ PERSONAL = [
     (re.compile(r"(Key \([^)]*\)=)\(.*?\)(?= |$)", re.MULTILINE), r"\1(value)"),
     (re.compile(r"(Failing row contains )\(.*\)"), r"\1(values)"),
 ]
+
+
+# The identifier of the request that is being answered; portal.operations.requests sets it.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def without_personal_data(text: str) -> str:
@@ -42,7 +47,7 @@ class WithoutWho(logging.Filter):
 
 
 class Formatter(JsonFormatter):
-    """One JSON object a line: time, level, logger, message, and the error's trace if there is one."""
+    """One JSON object a line: time, level, logger, message, the error's trace, and the request's identifier."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -66,6 +71,8 @@ class Formatter(JsonFormatter):
                 log_data[name] = without_personal_data(log_data[name])
         if isinstance(status := getattr(record, "status_code", None), int):
             log_data["status"] = status
+        if of_request := request_id.get():
+            log_data["request_id"] = of_request
 
 
 def configuration() -> dict[str, Any]:

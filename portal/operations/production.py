@@ -28,6 +28,24 @@ def _proxies(variables: Mapping[str, str]) -> str:
     return f"is {value!r}: set the number of proxies before the portal, from 0 to {MAX_PROXIES}"
 
 
+def _number(name: str, most: int, what: str) -> Callable[[Mapping[str, str]], str]:
+    def fault(variables: Mapping[str, str]) -> str:
+        value = variables.get(name, "")
+        if not value or (value.isascii() and value.isdigit() and int(value[:10]) <= most):
+            return ""
+        return f"is {value!r}: set {what}, from 0 to {most}"
+
+    return fault
+
+
+def _sentry_dsn(variables: Mapping[str, str]) -> str:
+    value = variables.get("SENTRY_DSN", "")
+    parts = urlsplit(value)
+    if not value or (parts.scheme in ("http", "https") and parts.username and parts.path.strip("/").isdigit()):
+        return ""
+    return "is not the address that Sentry gives a project: set https://key@host/number, or remove it"
+
+
 def _database(variables: Mapping[str, str]) -> str:
     value = variables.get("DATABASE_URL")
     if value is None or urlsplit(value).scheme in ("postgres", "postgresql"):
@@ -101,6 +119,10 @@ ALWAYS = {
     "DEBUG": _boolean("DEBUG"),
     "TRUSTED_PROXIES": _proxies,
     "DATABASE_URL": _database,
+    "METRICS_PORT": _number("METRICS_PORT", 65535, "a port"),
+    "SLOW_QUERY_MS": _number("SLOW_QUERY_MS", 3_600_000, "a number of milliseconds"),
+    "MIN_FREE_DISK_MB": _number("MIN_FREE_DISK_MB", 10**9, "a number of megabytes"),
+    "SENTRY_DSN": _sentry_dsn,
 }
 IN_PRODUCTION = {
     "DEBUG": _debug,

@@ -102,7 +102,7 @@ def _end_leftover(record: Path) -> None:
     record.unlink(missing_ok=True)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ask the kernel (Linux) for a TERM when the parent dies, however it dies."""
     if LIBC is not None:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -119,7 +119,7 @@ def group(command: list[str], variables: dict[str, str]) -> Iterator[subprocess.
         env=os.environ | variables,
         cwd=environment.CHECKOUT,
         start_new_session=True,
-        preexec_fn=_end_with_parent,
+        preexec_fn=end_with_parent,
     )
     try:
         yield process
@@ -178,7 +178,7 @@ def launch(mode: str, port: int) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     if "MAKELEVEL" in os.environ:
-        _end_with_parent()
+        end_with_parent()
     variables = {"DJANGO_SETTINGS_MODULE": "portal.settings", "PORT": str(port), "PYTHONUNBUFFERED": "1"}
     if not os.environ.get("SITE_URL") and not os.environ.get("PRODUCTION"):
         variables["SITE_URL"] = f"http://{HOST}:{port}"

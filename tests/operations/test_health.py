@@ -3,13 +3,15 @@
 import json
 import socket
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection, connections
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from portal.operations import health
 
@@ -38,7 +40,8 @@ def test_healthz_asks_nothing_of_the_database() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_ready_when_the_database_is_there_with_all_migrations() -> None:
-    assert readyz() == (200, {"database": {"ok": True}, "migrations": {"ok": True}})
+    checks = {name: {"ok": True} for name in ("database", "migrations", "disk")}
+    assert readyz() == (200, checks)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -60,7 +63,8 @@ def test_not_ready_when_the_database_is_away(database_at: Path) -> None:
     status, checks = readyz()
     assert status == 503
     assert checks["database"] == {"ok": False, "reason": "the database does not answer (OperationalError)"}
-    assert checks["migrations"]["ok"] is False
+    assert checks["migrations"] == {"ok": False, "reason": "not known without the database"}
+    assert checks["disk"] == {"ok": True}
 
 
 @pytest.mark.django_db
@@ -72,5 +76,74 @@ def test_a_database_that_hangs_does_not_hang_the_check(database_at: Path) -> Non
         assert readyz()[0] == 503
         assert readyz()[0] == 503  # the second waits for the first and starts no more
         assert time.monotonic() - started < 10
-    assert health._under_way.acquire(timeout=10)  # the check ended by itself
-    health._under_way.release()
+    assert health.ASKING_DATABASE.under_way.acquire(timeout=10)  # the check ended by itself
+    health.ASKING_DATABASE.under_way.release()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_disk_that_is_nearly_full_is_named(settings: LazySettings) -> None:
+    settings.MIN_FREE_DISK_MB = 10**9
+    status, checks = readyz()
+    assert status == 503
+    assert "1000000000 MB are needed" in str(checks["disk"]["reason"])
+    assert checks["database"] == {"ok": True}
+
+
+@pytest.fixture
+def registered() -> Iterator[None]:
+    """Take away the checks that a test adds."""
+    groups = (health.ASKING_DATABASE, health.OTHERS)
+    before = [dict(group.checks) for group in groups]
+    yield
+    for group, checks in zip(groups, before, strict=True):
+        group.checks = checks
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_that_a_capability_adds_counts(registered: None) -> None:
+    health.register("index", lambda cursor: "3 items are not in the index", asks_database=True)
+    status, checks = readyz()
+    assert (status, checks["index"]) == (503, {"ok": False, "reason": "3 items are not in the index"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_that_fails_itself_is_a_failure_and_the_others_are_still_known(registered: None) -> None:
+    def broken() -> str:
+        raise KeyError("index")
+
+    health.register("index", broken)
+    status, checks = readyz()
+    assert (status, checks["index"]["reason"]) == (503, "the check itself failed; the log says why")
+    assert checks["disk"] == checks["database"] == {"ok": True}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_that_hangs_is_named_and_the_others_are_still_known(registered: None) -> None:
+    going_on = threading.Event()
+    health.register("index", lambda: str(going_on.wait(20)))
+    started = time.monotonic()
+    try:
+        status, checks = readyz()
+    finally:
+        going_on.set()
+    assert time.monotonic() - started < 2 * health.TIMEOUT_S
+    assert (status, checks["index"]["reason"]) == (503, "has not answered within 2 s")
+    assert checks["disk"] == checks["database"] == {"ok": True}
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.django_db(transaction=True)
+def test_a_probe_may_ask_under_any_host(path: str) -> None:
+    assert Client().get(path, headers={"host": "10.0.0.7:8000"}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_probe_is_not_sent_to_https(settings: LazySettings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get("/en/").status_code == 301  # the switch is on
+    assert Client().get("/healthz").status_code == 200
+
+
+def test_only_reading_is_allowed() -> None:
+    response = Client().post("/healthz")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
