@@ -1,5 +1,7 @@
 """`make bench`: run the benchmarks and print their figures; `BENCH="search_quality" make bench` runs only those named.
 
+`BENCH_WRITE=1` writes the figures into docs/performance.md as well.
+
 Started by the system's Python: only the standard library may be imported before `environment.enter`.
 """
 
@@ -20,7 +22,7 @@ def benchmarks() -> list[str]:
 def main() -> int:
     """Run what was asked for with the private database up; return 0 if every goal was met."""
     environment.enter("bench", "test")
-    from bench.report import table
+    from bench.report import is_writing, table, write
     from portal.operations import private_database
 
     known = benchmarks()
@@ -29,12 +31,18 @@ def main() -> int:
         print(f"BENCH names {', '.join(unknown)}: known are {', '.join(known)}.", file=sys.stderr)
         return 2
     met = True
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     with private_database.server():
+        import django
+
+        django.setup()
         for name in wanted:
             module = importlib.import_module(f"bench.{name}")
             print(f"\n{name}: {(module.__doc__ or '').strip().splitlines()[0]}\n", flush=True)
             found = list(module.figures())
             print(table(found), flush=True)
+            if is_writing():
+                write(name, table(found))
             met = met and all(each.met is not False for each in found)
     return 0 if met else 1
 

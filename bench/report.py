@@ -1,7 +1,12 @@
-"""A figure, and the table that figures are printed as."""
+"""A figure, the table that figures are printed as, and the document that they are written into."""
 
+import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 
 
 @dataclass(frozen=True)
@@ -31,3 +36,24 @@ def table(figures: Iterable[Figure]) -> str:
     ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)
+
+
+def is_writing() -> bool:
+    """Whether the figures are also to be written into the documents (`BENCH_WRITE=1`), not only printed."""
+    return bool(os.environ.get("BENCH_WRITE"))
+
+
+def write(name: str, text: str) -> None:
+    """Put the table of a benchmark into docs/performance.md, between its marks, in place of the last one.
+
+    Raises ValueError where the document has no marks for it.
+    """
+    marks = re.compile(rf"(<!-- bench: {re.escape(name)} -->\n).*?(<!-- /bench -->)", re.DOTALL)
+    document, count = marks.subn(
+        lambda found: f"{found[1]}\n{text}\n\n{found[2]}", DOCUMENT.read_text(encoding="utf-8")
+    )
+    if not count:
+        raise ValueError(
+            f"{DOCUMENT.name} has no place for the figures of {name}: add <!-- bench: {name} --> and <!-- /bench -->"
+        )
+    DOCUMENT.write_text(document, encoding="utf-8")

@@ -1,0 +1,67 @@
+"""Load on a web server, made by wrk: how many requests a second it answers."""
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+CONNECTIONS = 16
+THREADS = 2
+SECONDS = 2
+ROUNDS = 3
+NO_WRK = "The load generator wrk is not here. Install the package wrk (Debian, Ubuntu, Fedora, Homebrew have it)."
+
+
+class LoadError(RuntimeError):
+    """The load could not be made, or not every answer was good; the message says which and why."""
+
+
+def provide_wrk() -> str:
+    """Return the path of wrk, installed with the system's package manager if root may. Raises LoadError."""
+    if not shutil.which("wrk") and os.geteuid() == 0 and shutil.which("apt-get"):
+        for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "wrk"]):
+            subprocess.run(
+                command, check=False, stdout=subprocess.DEVNULL, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            )
+    path = shutil.which("wrk")
+    if path is None:
+        raise LoadError(NO_WRK)
+    return path
+
+
+def requests_a_second(url: str, headers: Mapping[str, str] | None = None, seconds: int = SECONDS) -> float:
+    """Load an address with CONNECTIONS at once. Raises LoadError where an answer was no success or none came."""
+    command = [provide_wrk(), f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s"]
+    for name, value in (headers or {}).items():
+        command += ["-H", f"{name}: {value}"]
+    output = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
+    found = re.search(r"Requests/sec:\s+([\d.]+)", output)
+    failed = re.search(r"Non-2xx.*|Socket errors.*timeout [1-9].*", output)
+    if found is None or failed or not float(found[1]):
+        raise LoadError(f"{url} did not answer well:\n{output}")
+    return float(found[1])
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The medians of two addresses that were loaded in turn, in requests a second."""
+
+    constant: float
+    page: float
+
+    @property
+    def share(self) -> float:
+        """What the page reaches of the constant response: a measure that travels between machines."""
+        return self.page / self.constant
+
+
+def compare(constant_url: str, page_url: str, headers: Mapping[str, str] | None = None) -> Compared:
+    """Load both in turn (A B A B A B), so that what else the machine does meets both alike."""
+    requests_a_second(page_url, headers, 1)  # templates are read, connections opened
+    pairs = [
+        (requests_a_second(constant_url, headers), requests_a_second(page_url, headers)) for _round in range(ROUNDS)
+    ]
+    return Compared(*(statistics.median(side) for side in zip(*pairs, strict=True)))
