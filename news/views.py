@@ -1,5 +1,6 @@
 """The home page, the news and an article."""
 
+from functools import cache, partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext, npgettext
 
 from cooperation.models import Document, Mechanism, Meeting, Project
-from members.models import SCO, Law, Membership, Role
+from members.models import SCO, Law, LawStatus, Membership, Role
 from news.filters import ArticleFilterSet
 from news.models import Article
 from portal.languages import columns
@@ -24,7 +25,13 @@ LAWS_ON_HOME = 4
 DOCUMENTS_ON_HOME = 4
 
 
-def figures(members: int) -> list[dict[str, Any]]:
+def memberships_today() -> list[Membership]:
+    """The roles of states in the SCO that are held today."""
+    held = Membership.objects.in_organisation(SCO).as_of(timezone.localdate())
+    return list(held.filter(state__isnull=False).select_related("state"))
+
+
+def figures() -> list[dict[str, Any]]:
     """What the portal holds, counted in one query, each with the address of what it counts."""
     addresses: dict[type[Publication], str] = {
         Article: "news:article-list",
@@ -42,6 +49,14 @@ def figures(members: int) -> list[dict[str, Any]]:
         )
         for model in addresses
     }
+    columns["members"] = models.Subquery(
+        Membership.objects.in_organisation(SCO)
+        .as_of(timezone.localdate())
+        .filter(state__isnull=False, role=Role.MEMBER)
+        .order_by()
+        .annotate(n=models.Func("pk", function="COUNT", output_field=models.IntegerField()))
+        .values("n")
+    )
     # Any table with at least one row will do to ask all the counts in one query.
     row: Any = ContentType.objects.order_by().values(**columns)[0]
     counts = {model: row[model.kind_name] or 0 for model in addresses}
@@ -52,6 +67,7 @@ def figures(members: int) -> list[dict[str, Any]]:
         Project: npgettext("number of items of a kind", "project", "projects", counts[Project]),
         Mechanism: ngettext("cooperation mechanism", "cooperation mechanisms", counts[Mechanism]),
     }
+    members = row["members"] or 0
     states = {
         "value": members,
         "label": ngettext("member state", "member states", members),
@@ -85,46 +101,57 @@ def subjects_with_counts() -> models.QuerySet[Subject]:
     return Subject.objects.filter(parent=None).annotate(count=models.Subquery(marked))
 
 
+def newest_articles() -> list[Article]:
+    """The articles on the home page, the first of which leads it."""
+    return list(
+        Article.objects.published()
+        .select_related("outlet")
+        .prefetch_related("subjects")
+        .defer(*columns("body", "source_note"))
+        .newest_first()[:NEWEST_ON_HOME]
+    )
+
+
+def newest_laws() -> list[tuple[Law, LawStatus]]:
+    """The newest laws, each with its status today."""
+    laws = (
+        Law.objects.published()
+        .select_related("state")
+        .prefetch_related("events")
+        .defer(*columns("body", "source_note"))
+        .newest_first()[:LAWS_ON_HOME]
+    )
+    return [(law, law.status()) for law in laws]
+
+
+def nearest_meetings_and_documents() -> dict[str, Any]:
+    """The meetings before and after this moment, and the newest documents, in one query."""
+    meetings = Meeting.objects.published()
+    documents = Document.objects.published().with_known_date().newest_first()[:DOCUMENTS_ON_HOME]
+    found = cards([meetings.ahead()[:1], meetings.held()[:1], documents])
+    nearest = [each for each in found if each.kind_name == Meeting.kind_name]
+    today = timezone.localdate()
+    return {
+        "next_meeting": next((each for each in nearest if each.date > today), None),
+        "last_meeting": next((each for each in nearest if each.date <= today), None),
+        "documents": [each for each in found if each.kind_name == Document.kind_name],
+    }
+
+
 class HomeView(ReadOnlyView):
+    """The home page; each of its parts is asked for only where it is not kept."""
+
     template_name = "news/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        articles = list(
-            Article.objects.published()
-            .select_related("outlet")
-            .prefetch_related("subjects")
-            .defer(*columns("body", "source_note"))
-            .newest_first()[:NEWEST_ON_HOME]
-        )
-        memberships = [
-            each
-            for each in Membership.objects.in_organisation(SCO).as_of(timezone.localdate()).select_related("state")
-            if each.state
-        ]
-        meetings = Meeting.objects.published()
-        newest_documents = Document.objects.published().with_known_date().newest_first()[:DOCUMENTS_ON_HOME]
-        found = cards([meetings.ahead()[:1], meetings.held()[:1], newest_documents])
-        nearest = [each for each in found if each.kind_name == Meeting.kind_name]
-        today = timezone.localdate()
-        laws = (
-            Law.objects.published()
-            .select_related("state")
-            .prefetch_related("events")
-            .defer(*columns("body", "source_note"))
-            .newest_first()[:LAWS_ON_HOME]
-        )
-        members = sum(each.role == Role.MEMBER for each in memberships)
         return super().get_context_data(
             section="home",
-            lead=articles[0] if articles else None,
-            newest=articles[1:],
-            memberships=memberships,
-            next_meeting=next((each for each in nearest if each.date > today), None),
-            last_meeting=next((each for each in nearest if each.date <= today), None),
-            documents=[each for each in found if each.kind_name == Document.kind_name],
-            subjects=list(subjects_with_counts()),
-            laws=[(law, law.status()) for law in laws],
-            figures=figures(members),
+            articles=newest_articles,
+            memberships=memberships_today,
+            nearest=cache(nearest_meetings_and_documents),
+            subjects=subjects_with_counts,
+            laws=newest_laws,
+            figures=figures,
             **kwargs,
         )
 
@@ -136,7 +163,19 @@ class ArticleListView(PublicationListView):
     template_name = "news/article_list.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("outlet").prefetch_related("subjects", "states")
+        return super().get_queryset().select_related("outlet").prefetch_related("subjects")
+
+
+def related_to(article: Article) -> list[Article]:
+    """The articles that share most subjects with this one."""
+    return list(
+        Article.objects.published()
+        .filter(subjects__in=[subject.pk for subject in article.subjects.all()])
+        .exclude(pk=article.pk)
+        .annotate(shared=Count("pk"))
+        .order_by("-shared", "-date", "-pk")
+        .defer(*columns("body", "source_note", "summary"))[:4]
+    )
 
 
 class ArticleDetailView(ItemView):
@@ -149,17 +188,9 @@ class ArticleDetailView(ItemView):
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
-        subject_ids = [subject.pk for subject in item.subjects.all()]
-        related = (
-            Article.objects.published()
-            .filter(subjects__in=subject_ids)
-            .exclude(pk=item.pk)
-            .annotate(shared=Count("pk"))
-            .order_by("-shared", "-date", "-pk")[:4]
-        )
         return {
             "outlet": item.outlet,
             "states": list(item.states.all()),
             "editors_notes": list(item.editors_notes.all()),
-            "related": list(related),
+            "related": partial(related_to, item),
         }

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -76,7 +77,11 @@ def format_partial(date: datetime.date | None, precision: str) -> str:
         return ""
     if precision == Precision.YEAR:
         return pgettext("a year standing alone", "%(year)s") % {"year": date.year}
-    locale = languages.locale()
-    if precision == Precision.MONTH:
+    return _formatted(date, precision == Precision.MONTH, languages.locale())
+
+
+@lru_cache(maxsize=5000)
+def _formatted(date: datetime.date, to_the_month: bool, locale: str) -> str:
+    if to_the_month:
         return format_skeleton("yMMMM", date, locale=locale)
     return format_date(date, "long", locale=locale)

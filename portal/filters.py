@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from portal.delivery.kept import kept
 from portal.models import Subject, subjects_below
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
@@ -50,7 +51,7 @@ class OneOfFilter(filters.Filter):
     def field(self) -> forms.Field:
         if not hasattr(self, "_field"):
             source = self.choices_source
-            rows = list(source() if callable(source) else source)
+            rows = kept(("choices", source), lambda: list(source())) if callable(source) else list(source)
             self._field = OneOfField(label=self.label, required=False, choices=[("", self.empty_label), *rows])
         return self._field
 

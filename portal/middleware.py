@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
-from portal.errors import bad_request, service_unavailable
+from portal.errors import bad_request, is_lost_database, service_unavailable
 
 logger = logging.getLogger(__name__)
 MAX_QUERY_BYTES = 4096
@@ -48,7 +48,7 @@ class CleanRequestMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError | InterfaceError):
+        if is_lost_database(exception):
             logger.error("the database did not answer: %s", type(exception).__name__)
             return service_unavailable(request)
         if isinstance(exception, DataError) and request.method in ("GET", "HEAD") and asks_with_values(request):

@@ -5,7 +5,6 @@ import binascii
 import datetime
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import models
@@ -42,9 +41,9 @@ class Key:
 
 @dataclass(frozen=True)
 class Page:
-    """The items of one page, and the query strings of its neighbours (None where there is none)."""
+    """The places of the items of one page, and the query strings of its neighbours (None where there is none)."""
 
-    items: list[Any]
+    keys: list[Key]
     previous_query: str | None
     next_query: str | None
     is_first: bool
@@ -54,6 +53,11 @@ def beyond(key: Key, *, older: bool) -> models.Q:
     """The items on one side of a place in the list."""
     lookup = "lt" if older else "gt"
     return models.Q(**{f"date__{lookup}": key.date}) | models.Q(**{"date": key.date, f"pk__{lookup}": key.pk})
+
+
+def keys_of(queryset: models.QuerySet) -> list[Key]:
+    """The places of the items of a queryset, and nothing else of them."""
+    return [Key(date, pk) for date, pk in queryset.values_list("date", "pk")]
 
 
 def page_of(queryset: models.QuerySet, query: QueryDict, *, size: int = PAGE_SIZE, oldest_first: bool = False) -> Page:
@@ -66,25 +70,25 @@ def page_of(queryset: models.QuerySet, query: QueryDict, *, size: int = PAGE_SIZ
     forward, backward = query.get("after"), query.get("before")
     if backward:
         place = beyond(Key.decode(backward), older=oldest_first)
-        rows = list(queryset.filter(place).order_by(*backward_order)[: size + 1])
+        rows = keys_of(queryset.filter(place).order_by(*backward_order)[: size + 1])
         more_before, more_after = len(rows) > size, True
         rows = rows[:size][::-1]
     else:
         if forward:
             queryset = queryset.filter(beyond(Key.decode(forward), older=not oldest_first))
-        rows = list(queryset.order_by(*forward_order)[: size + 1])
+        rows = keys_of(queryset.order_by(*forward_order)[: size + 1])
         more_before, more_after = bool(forward), len(rows) > size
         rows = rows[:size]
 
-    def link(name: str, item: Any) -> str:
+    def link(name: str, key: Key) -> str:
         kept = query.copy()
         for parameter in ("after", "before"):
             kept.pop(parameter, None)
-        kept[name] = Key(item.date, item.pk).encode()
+        kept[name] = key.encode()
         return f"?{kept.urlencode()}"
 
     return Page(
-        items=rows,
+        keys=rows,
         previous_query=link("before", rows[0]) if rows and more_before else None,
         next_query=link("after", rows[-1]) if rows and more_after else None,
         is_first=not more_before,

@@ -1,5 +1,6 @@
 """The two page types that every app uses - a list and an item - and the kernel's own pages."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from portal.delivery.kept import kept, look
 from portal.delivery.parameters import forget_unknown, knows
 from portal.errors import bad_request, gone
 from portal.filters import ListFilterSet
@@ -83,9 +85,19 @@ class PublicationListView(ReadOnlyView):
     def get_queryset(self) -> models.QuerySet:
         return self.model.objects.published()
 
+    def entries(self, pks: list[int]) -> list[Any]:
+        """The items to show, in this order; of those whose entry is kept, only the entry, as `html`."""
+        ready = {pk: {"html": html} for pk in pks if (html := look(("part", "entry", self.model.kind_name, pk)))}
+        missing = [pk for pk in pks if pk not in ready]
+        found: dict[int, Any] = (
+            {item.pk: item for item in self.get_queryset().filter(pk__in=missing)} if missing else {}
+        )
+        return [each for pk in pks if (each := ready.get(pk) or found.get(pk))]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset_class(self.request.GET, queryset=self.get_queryset())
         page = page_of(filterset.qs, self.request.GET, oldest_first=filterset.oldest_first)
+        chosen = tuple(sorted((name, str(value)) for name, value in filterset.form.cleaned_data.items() if value))
         # A further page stands for itself in search engines; a filtered first page stands for the whole list.
         query = "" if page.is_first else f"?{self.request.GET.urlencode()}"
         return super().get_context_data(
@@ -94,8 +106,9 @@ class PublicationListView(ReadOnlyView):
             filter=filterset,
             problems=filterset.problems,
             chips=filterset.chips,
-            total=filterset.qs.order_by().count(),
-            items=page.items,
+            total=kept(("total", self.model, chosen), lambda: filterset.qs.order_by().count()),
+            items=self.entries([key.pk for key in page.keys]),
+            asked=self.request.META.get("QUERY_STRING", ""),
             previous_url=page.previous_query,
             next_url=page.next_query,
             page_is_first=page.is_first,
@@ -165,7 +178,7 @@ class ItemView(ReadOnlyView):
         return super().get_context_data(
             section=self.section,
             item=item,
-            thread=thread_of(item),
+            thread=partial(thread_of, item),
             alternates=[] if reading.is_fallback else [(code, address(code)) for code in readable],
             canonical=address(reading.language),
             noindex=reading.is_fallback,

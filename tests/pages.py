@@ -59,7 +59,7 @@ def related_world(size: int = 1) -> dict[str, str]:
     return paths | {
         "home": "",
         "news": "news/",
-        "filtered news": "news/?state=kz&subject=climate&year=2021&kind=news&mechanism=experts&sort=oldest",
+        "filtered news": "news/?kind=news&mechanism=experts&sort=oldest&state=kz&subject=climate&year=2021",
         "laws": "laws/?state=kz&status=in_force",
         "documents": "documents/?mechanism=experts",
         "projects": "projects/?state=kz",

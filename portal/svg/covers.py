@@ -9,6 +9,7 @@ import itertools
 import math
 import random
 from collections.abc import Callable
+from functools import lru_cache
 
 WIDTH, HEIGHT = 320, 180
 DEFAULT_HUE = "governance"
@@ -144,6 +145,7 @@ PATTERNS: dict[str, Callable[[random.Random], str]] = {
 }
 
 
+@lru_cache(maxsize=2000)
 def cover(seed: str, hue: str = DEFAULT_HUE) -> str:
     """An `<svg>` of 320 × 180 units, decorative (hidden from screen readers).
 

@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -147,6 +147,11 @@ def marks(places: Iterable[Place], font_size: int = FONT_SIZE, labelled: str | N
 
     With `labelled` only the places of that role are given; the dots of the others are kept free.
     """
+    return list(_marks(tuple(places), font_size, labelled))
+
+
+@lru_cache(maxsize=64)  # it takes 30 ms, and the places are mostly the same
+def _marks(places: tuple[Place, ...], font_size: int, labelled: str | None) -> list[Mark]:
     dots = [(place, project(place.lon, place.lat)) for place in places]
     dots = [(place, (x, y)) for place, (x, y) in dots if 0 < x < WIDTH and 0 < y < HEIGHT]
     radius = PHONE_DOT_RADIUS if font_size >= PHONE_FONT_SIZE else DOT_RADIUS
