@@ -113,7 +113,9 @@ TEMPLATES = [
                 "portal.context_processors.site",
             ],
             "builtins": [
-                "django.templatetags.i18n", "django.templatetags.static", "portal.templatetags.portal",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "portal.templatetags.portal",
                 "portal.templatetags.kept",
             ],
         },
