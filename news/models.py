@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.models import State
+from portal.languages import columns
 from portal.models import SourceDocument, named_in_all_languages
 from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
@@ -78,6 +79,15 @@ class Article(Publication):
     class Meta(Publication.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        indexes = [
+            *Publication.Meta.indexes,
+            # Articles are many and wide: what is counted of them is counted in this index alone.
+            models.Index(
+                fields=["workflow_state", "published_at"],
+                include=["id", "kind", *columns("readiness")],
+                name="article_counted",
+            ),
+        ]
 
 
 class EditorsNote(models.Model):

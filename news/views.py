@@ -170,7 +170,7 @@ def related_to(article: Article) -> list[Article]:
     """The articles that share most subjects with this one."""
     return list(
         Article.objects.published()
-        .filter(subjects__in=[subject.pk for subject in article.subjects.all()])
+        .filter(subjects__in=article.subjects.all())
         .exclude(pk=article.pk)
         .annotate(shared=Count("pk"))
         .order_by("-shared", "-date", "-pk")
@@ -184,13 +184,14 @@ class ArticleDetailView(ItemView):
     template_name = "news/article_detail.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("outlet").prefetch_related("states", "editors_notes")
+        # What hangs on the article is asked for by the parts of the page that show it.
+        return super().get_queryset().select_related("outlet").prefetch_related(None)
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
         return {
             "outlet": item.outlet,
-            "states": list(item.states.all()),
-            "editors_notes": list(item.editors_notes.all()),
+            "states": item.states.all,
+            "editors_notes": item.editors_notes.all,
             "related": partial(related_to, item),
         }
