@@ -58,8 +58,9 @@ def _connected_to(name: str) -> Iterator[None]:
 def ready(items: int) -> Iterator[str]:
     """Connect Django to a database with so many articles, made if need be; give its `DATABASE_URL`, for a web server."""
     name = f"bench_{items}"
-    if not _is_ready(name):
-        print(f"Making the database {name} …", flush=True)
-        _make(name, items)
+    with environment.only_one(name):
+        if not _is_ready(name):
+            print(f"Making the database {name} …", flush=True)
+            _make(name, items)
     with _connected_to(name):
         yield urlunsplit(urlsplit(os.environ.get("DATABASE_URL") or private_database.url())._replace(path=f"/{name}"))

@@ -52,7 +52,10 @@ class Page:
 def beyond(key: Key, *, older: bool) -> models.Q:
     """The items on one side of a place in the list."""
     lookup = "lt" if older else "gt"
-    return models.Q(**{f"date__{lookup}": key.date}) | models.Q(**{"date": key.date, f"pk__{lookup}": key.pk})
+    # The first condition says nothing new to us; to PostgreSQL it says where in the index to begin.
+    return models.Q(**{f"date__{lookup}e": key.date}) & (
+        models.Q(**{f"date__{lookup}": key.date}) | models.Q(**{"date": key.date, f"pk__{lookup}": key.pk})
+    )
 
 
 def keys_of(queryset: models.QuerySet) -> list[Key]:

@@ -101,8 +101,11 @@ def page_counts() -> dict[str, int]:
         model.objects.published()
         .readable_in(language)
         .order_by()
-        .values(section=models.Value(f"{language}-{name}"))
-        .annotate(item_count=models.Count("pk"))
+        # Not Count: Django would group by the primary key, and count each item by itself.
+        .annotate(
+            section=models.Value(f"{language}-{name}"),
+            item_count=models.Func("pk", function="COUNT", output_field=models.IntegerField()),
+        )
         .values_list("section", "item_count")
         for language in languages.CODES
         for name, model in kinds().items()

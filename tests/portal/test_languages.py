@@ -101,3 +101,14 @@ def test_robots_may_read_all_but_the_admin(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /admin/" in text
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text
+
+
+def test_a_sitemap_of_many_addresses_is_parted_and_the_index_names_each_part(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.sitemaps.KindSitemap.limit", 2)
+    for _each in range(5):
+        make_article()
+    index = client.get("/sitemap.xml").content.decode()
+    parts = [part for part in ("", "?p=2", "?p=3", "?p=4") if f"/sitemap-ru-articles.xml{part}</loc>" in index]
+    assert parts == ["", "?p=2", "?p=3"]

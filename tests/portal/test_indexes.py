@@ -1,0 +1,126 @@
+"""With many items, the queries of every public page go by an index, and a far page of a list goes as its second."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django.plugin import DjangoDbBlocker
+
+from news.models import Article
+from portal.paging import PAGE_SIZE, Key, beyond
+from portal.publishing.models import kinds
+from tests.walk import Visit, walk
+
+# As many articles as can be made in a short while; they are kept for the next run.
+ITEMS = 20_000
+# PostgreSQL rightly reads a table through that is smaller.
+MANY_ROWS = 5_000
+# One in the middle, one near the end. Of the last page alone so little is left that it is read in another way.
+FAR_PAGES = (ITEMS // PAGE_SIZE // 2, ITEMS // PAGE_SIZE - 50)
+
+
+@pytest.fixture(scope="module")
+def many_items(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Connect to a database with many items."""
+    from bench import database
+
+    with django_db_blocker.unblock(), database.ready(ITEMS):
+        yield
+
+
+@pytest.fixture(scope="module")
+def visits(many_items: None) -> list[Visit]:
+    return list(walk())
+
+
+def rows(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A node of a plan and all below it."""
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from nodes(below)
+
+
+def plan_of(query: str) -> list[dict[str, Any]]:
+    """The nodes of the plan of a query."""
+    ((found,),) = rows(f"EXPLAIN (FORMAT JSON) {query}")
+    return list(nodes((found if isinstance(found, list) else json.loads(found))[0]["Plan"]))
+
+
+def is_planned(query: str) -> bool:
+    return query.lstrip("( ").startswith(("SELECT", "WITH"))
+
+
+def test_the_walk_sees_every_kind_of_page(visits: list[Visit]) -> None:
+    seen = {visit.view for visit in visits}
+    own = {model.url_name for model in kinds().values() if model.has_own_page and model.objects.published().exists()}
+    assert own <= seen
+    assert ("news:article-list", ("after", "subject")) in {(visit.view, visit.parameters) for visit in visits}
+
+
+def test_no_page_reads_a_large_table_of_items_through(visits: list[Visit]) -> None:
+    large = {
+        model._meta.db_table
+        for model in kinds().values()
+        if rows(f"SELECT count(*) FROM {model._meta.db_table}")[0][0] >= MANY_ROWS  # noqa: S608 (our own names)
+    }
+    assert large == {"news_article"}
+    read_through = {
+        f"{visit.path}: {query[:200]} … {query[-400:]}"
+        for visit in visits
+        for query in visit.queries
+        if is_planned(query)
+        for node in plan_of(query)
+        if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
+    }
+    assert not read_through
+
+
+def list_page(number: int) -> str:
+    """The address of a page of the list of news, by the last item of the page before it."""
+    place = Article.objects.published().newest_first().values_list("date", "pk")[(number - 1) * PAGE_SIZE - 1]
+    return f"/ru/news/?after={Key(*place).encode()}"
+
+
+def shape(path: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The queries of a page without the values in them, each with the steps of its plan and the indexes they use."""
+    with CaptureQueriesContext(connection) as captured:
+        assert Client().get(path).status_code == 200
+    queries = [query["sql"] for query in captured.captured_queries if is_planned(query["sql"])]
+    return [
+        (
+            re.sub(r"\(\d+(?:, \d+)*\)", "(n)", re.sub(r"'[^']*'", "'…'", re.sub(r"\b\d+\b", "n", query))),
+            [(node["Node Type"], node.get("Index Name", "")) for node in plan_of(query)],
+        )
+        for query in queries
+    ]
+
+
+@pytest.mark.parametrize("page", FAR_PAGES)
+def test_a_far_page_of_a_list_is_asked_for_as_the_second_is(many_items: None, page: int) -> None:
+    second, far = shape(list_page(2)), shape(list_page(page))
+    assert far == second
+
+
+@pytest.mark.parametrize("page", [2, *FAR_PAGES])
+def test_a_page_of_a_list_reads_no_more_items_than_it_shows(many_items: None, page: int) -> None:
+    key = Key.decode(list_page(page).partition("=")[2])
+    items = Article.objects.published().filter(beyond(key, older=True)).newest_first()[:PAGE_SIZE]
+    plan = json.loads(items.explain(format="json", analyze=True))[0]["Plan"]
+    read = sum(
+        node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+        for node in nodes(plan)
+        if "Scan" in node["Node Type"]
+    )
+    # Some more than shown: those of the same day before the place, and those that are not published.
+    assert read <= 3 * PAGE_SIZE
