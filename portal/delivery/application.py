@@ -84,10 +84,10 @@ class PageCache:
         self._making = Making()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        pulse.start()
         key = self.key(environ)
         if key is None:
             return self.application(environ, start_response)
-        pulse.start()
         content = pulse.current()
         page = self.memory.get(key)
         if page is not None and content is not None and page.is_fresh(content.generation):

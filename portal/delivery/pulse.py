@@ -19,7 +19,7 @@ INTERVAL_S = 0.25
 # A database that has not answered so simple a question for so long is taken for away: with the interval, the
 # time to notice it in a waiting query (0.1 s) and that to make an answer, a reader waits less than 2 s.
 PATIENCE_S = 1.0
-FIRST_ANSWER_S = 2.0
+FIRST_ANSWER_S = PATIENCE_S
 TOO_MANY_CONNECTIONS = "53300"
 
 
@@ -52,7 +52,7 @@ class Pulse:
     # --- What requests ask -----------------------------------------------------------------------
 
     def start(self) -> None:
-        """Ask from now on, unless this process does already; wait for the first answer or refusal."""
+        """Ask from now on, unless this process does already."""
         if self._process != os.getpid():
             with self._starting:
                 if self._process != os.getpid():
@@ -60,11 +60,11 @@ class Pulse:
                     self._thread = threading.Thread(target=self._watch, daemon=True, name="pulse")
                     self._thread.start()
                     self._process = os.getpid()
-        if not self._first.is_set():
-            self._first.wait(FIRST_ANSWER_S)
 
     def current(self) -> Content | None:
-        """The content as it was at most `PATIENCE_S` ago; None if that is not known."""
+        """The content as it was at most `PATIENCE_S` ago; None if that is not known. Waits for the first answer."""
+        if self._process and not self._first.is_set():
+            self._first.wait(FIRST_ANSWER_S)
         return self.content if time.monotonic() - self._heard_at < PATIENCE_S else None
 
     def last_known(self) -> tuple[int, float]:
