@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('news', '0002_initial'),
+        ("news", "0002_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['workflow_state', 'published_at'], include=('id', 'kind', 'readiness_zh_hans', 'readiness_en', 'readiness_ru'), name='article_counted'),
+            model_name="article",
+            index=models.Index(
+                fields=["workflow_state", "published_at"],
+                include=("id", "kind", "readiness_zh_hans", "readiness_en", "readiness_ru"),
+                name="article_counted",
+            ),
         ),
     ]
