@@ -15,6 +15,7 @@ from portal.operations.logs import request_id, without_personal_data
 
 # A database that is away would send an error for each request; its pulse says once that it is away.
 SAID_ELSEWHERE = ("portal.middleware", "django.security.DisallowedHost", "axes")
+SERVICE_UNAVAILABLE = 503
 KEPT_OF_A_REQUEST = ("method", "url")
 
 
@@ -30,7 +31,9 @@ def scrubbed(value: Any) -> Any:
 
 
 def before_send(event: Event, hint: Hint) -> Event | None:
-    """What is sent of an event."""
+    """What is sent of an event; None for one that is not sent."""
+    if getattr(hint.get("log_record"), "status_code", None) == SERVICE_UNAVAILABLE:
+        return None
     event.pop("user", None)
     event.pop("breadcrumbs", None)
     event.pop("extra", None)

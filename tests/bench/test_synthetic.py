@@ -1,0 +1,88 @@
+"""Synthetic items are as real ones: what the models demand holds, and words are rare and common."""
+
+import collections
+
+import pytest
+from django.db import connection
+
+from bench import synthetic
+from bench.vocabulary import Writer, words
+from cooperation.models import Document, Project
+from members.models import Law, LawEvent, LawStatus
+from news.models import Article
+from portal.languages import CODES
+from portal.publishing.states import WorkflowState
+
+pytestmark = pytest.mark.django_db
+
+ITEMS = 300
+
+
+@pytest.fixture
+def own() -> dict[type, int]:
+    """Fill the test database; give how many items of each kind are the portal's own."""
+    from django.core.management import call_command
+
+    call_command("load_content", verbosity=0)
+    before: dict[type, int] = {model: model.objects.count() for model in (Article, Law, Document, Project)}
+    synthetic.fill(ITEMS)
+    return before
+
+
+def test_so_many_articles_are_published_and_others_stand_beside_them(own: dict[type, int]) -> None:
+    assert Article.objects.published().count() == ITEMS + own[Article]
+    assert Article.objects.filter(workflow_state=WorkflowState.DRAFT).count() == 3
+    assert Law.objects.count() == own[Law] + ITEMS * synthetic.LAWS
+    assert Project.objects.count() == own[Project] + ITEMS * synthetic.PROJECTS
+
+
+def test_the_models_find_nothing_wrong_with_them(own: dict[type, int]) -> None:
+    for model in (Article, Law, Document, Project):
+        for item in model.objects.order_by("-pk")[:40]:
+            item.full_clean()
+            readiness = [item.readiness_in(code) for code in CODES]
+            item.update_readiness()
+            assert [item.readiness_in(code) for code in CODES] == readiness
+
+
+def test_they_have_subjects_states_and_events(own: dict[type, int]) -> None:
+    synthetic_articles = Article.objects.filter(slug__startswith="article-")
+    assert not synthetic_articles.filter(subjects=None).exists()
+    assert not synthetic_articles.filter(states=None).exists()
+    assert {law.status() for law in Law.objects.order_by("-pk")[:10]} <= set(LawStatus) - {LawStatus.UNKNOWN}
+    assert LawEvent.objects.exists()
+
+
+def test_an_item_can_be_added_after_them(own: dict[type, int]) -> None:
+    before = Article.objects.order_by("-pk")[0]
+    before.pk, before.slug = None, "one-more"
+    before.save()
+
+
+def test_a_database_that_is_not_for_tests_is_refused() -> None:
+    name = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = "portal"
+    try:
+        with pytest.raises(ValueError, match="bench_ or test_"):
+            synthetic.fill(1)
+    finally:
+        connection.settings_dict["NAME"] = name
+
+
+def test_the_same_seed_writes_the_same() -> None:
+    assert Writer(7).body() == Writer(7).body()
+    assert Writer(7).body() != Writer(8).body()
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_the_words_of_a_language_are_many_and_different(language: str) -> None:
+    assert len(set(words(language))) == len(words(language)) == 40_000
+
+
+def test_some_words_are_in_nearly_every_text_and_some_in_hardly_any() -> None:
+    writer = Writer()
+    texts = [set(writer.body()["ru"].lower().replace(".", "").split()) for _each in range(500)]
+    found = collections.Counter(word for text in texts for word in text)
+    assert found[words("ru")[0]] > 400
+    assert 20 < found[words("ru")[300]] < 250
+    assert found[words("ru")[30_000]] < 10
