@@ -22,7 +22,7 @@ def benchmarks() -> list[str]:
 def main() -> int:
     """Run what was asked for with the private database up; return 0 if every goal was met."""
     environment.enter("bench", "test")
-    from bench.report import is_writing, table, write
+    from bench.load import LoadError
     from portal.operations import private_database
 
     known = benchmarks()
@@ -30,21 +30,30 @@ def main() -> int:
     if unknown := sorted(set(wanted) - set(known)):
         print(f"BENCH names {', '.join(unknown)}: known are {', '.join(known)}.", file=sys.stderr)
         return 2
-    met = True
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    with private_database.server():
-        import django
+    try:
+        with private_database.server():
+            missed = [name for name in wanted if not run(name)]
+    except (private_database.DatabaseError, LoadError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 1 if missed else 0
 
-        django.setup()
-        for name in wanted:
-            module = importlib.import_module(f"bench.{name}")
-            print(f"\n{name}: {(module.__doc__ or '').strip().splitlines()[0]}\n", flush=True)
-            found = list(module.figures())
-            print(table(found), flush=True)
-            if is_writing():
-                write(name, table(found))
-            met = met and all(each.met is not False for each in found)
-    return 0 if met else 1
+
+def run(name: str) -> bool:
+    """Run one benchmark and print its figures; return whether every goal was met."""
+    import django
+
+    from bench.report import is_writing, table, write
+
+    django.setup()
+    module = importlib.import_module(f"bench.{name}")
+    print(f"\n{name}: {(module.__doc__ or '').strip().splitlines()[0]}\n", flush=True)
+    found = list(module.figures())
+    print(table(found), flush=True)
+    if is_writing():
+        write(name, table(found))
+    return all(each.met is not False for each in found)
 
 
 if __name__ == "__main__":
