@@ -53,6 +53,13 @@ def _database(variables: Mapping[str, str]) -> str:
     return "is not the address of a PostgreSQL database: set postgres://user:password@host:5432/name, or remove it"
 
 
+def _cache(variables: Mapping[str, str]) -> str:
+    value = variables.get("CACHE_URL", "")
+    if not value or urlsplit(value).scheme in ("redis", "rediss", "unix"):
+        return ""
+    return "is not the address of a Redis: set redis://host:6379/0, or remove it"
+
+
 def _debug(variables: Mapping[str, str]) -> str:
     return "is on: readers would see code and settings; remove it" if variables.get("DEBUG", "").lower() in TRUE else ""
 
@@ -119,6 +126,8 @@ ALWAYS = {
     "DEBUG": _boolean("DEBUG"),
     "TRUSTED_PROXIES": _proxies,
     "DATABASE_URL": _database,
+    "CACHE_URL": _cache,
+    "PAGES_MEBIBYTES": _number("PAGES_MEBIBYTES", 10**6, "a number of mebibytes"),
     "METRICS_PORT": _number("METRICS_PORT", 65535, "a port"),
     "SLOW_QUERY_MS": _number("SLOW_QUERY_MS", 3_600_000, "a number of milliseconds"),
     "MIN_FREE_DISK_MB": _number("MIN_FREE_DISK_MB", 10**9, "a number of megabytes"),

@@ -41,6 +41,7 @@ def stages() -> list[tuple[str, list[str], dict[str, str]]]:
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
         ("deployment check", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
         ("browser", [*python, "tests.browser.provide_browser"], {}),
+        ("servers", [*python, "tests.faults.provide_servers"], {}),
         ("tests", [*python, "pytest", *shlex.split(os.environ.get("PYTEST_ARGS", ""))], {}),
     ]
 

@@ -147,7 +147,12 @@ class Gunicorn:
 
     def worker_pids(self) -> list[int]:
         assert self.process
-        return [each.pid for each in psutil.Process(self.process.pid).children() if each.status() != "zombie"]
+        living = []
+        for each in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if each.status() != psutil.STATUS_ZOMBIE:
+                    living.append(each.pid)
+        return living
 
     def signal(self, number: int) -> None:
         assert self.process

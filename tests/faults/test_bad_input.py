@@ -1,0 +1,128 @@
+"""Bad input gets the right status in bounded memory; odd but right requests get what the standard says."""
+
+import re
+import socket
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.faults.servers import HOST, Gunicorn, ask, nginx_server
+
+MIB = 1024 * 1024
+
+
+def raw(port: int, *parts: bytes, pause_s: float = 0.0) -> bytes:
+    """Send bytes as they are; return what comes back until the server closes."""
+    with socket.create_connection((HOST, port), timeout=15) as connection:
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(pause_s)
+        found = b""
+        while piece := connection.recv(65536):
+            found += piece
+        return found
+
+
+def statuses(answer: bytes) -> list[int]:
+    return [int(found) for found in re.findall(rb"HTTP/1\.1 (\d{3})", answer)]
+
+
+def test_a_flood_of_unknown_parameters_makes_no_new_pages(portal: Gunicorn) -> None:
+    tags = {portal.get(f"/en/about/?x={number}&utm={number}").headers["etag"] for number in range(50)}
+    assert len(tags) == 1
+    assert len(list(Path(portal.environment["PAGES_ROOT"]).iterdir())) == 1
+
+
+def test_a_flood_of_distinct_pages_leaves_memory_bounded(variables: dict[str, str], tmp_path: Path) -> None:
+    small = {**variables, "PAGES_ROOT": str(tmp_path / "pages"), "PAGES_MEBIBYTES": "1"}
+    portal = Gunicorn(small, workers=1)
+    portal.start()
+    try:
+        for year in range(1900, 1960):
+            portal.get(f"/en/laws/?year={year}")
+        worker = psutil.Process(portal.worker_pids()[0])
+        before = worker.memory_info().rss
+        for year in range(1960, 2100):
+            assert portal.get(f"/en/laws/?year={year}").status == 200
+        assert worker.memory_info().rss - before < 8 * MIB
+        assert sum(path.stat().st_size for path in (tmp_path / "pages").iterdir()) < 3 * MIB
+    finally:
+        portal.stop()
+
+
+def test_an_unknown_address_is_not_kept(portal: Gunicorn) -> None:
+    for number in range(20):
+        assert portal.get(f"/en/news/nothing-{number}/").status == 404
+    assert not Path(portal.environment["PAGES_ROOT"]).exists()
+
+
+def test_head_is_get_without_the_body(portal: Gunicorn) -> None:
+    got = portal.get("/en/")
+    head = ask(portal.port, "/en/", "HEAD")
+    assert (head.status, head.body) == (200, b"")
+    for name in ("content-length", "etag", "content-type", "cache-control"):
+        assert head.headers[name] == got.headers[name]
+
+
+def test_options_says_what_may_be_asked(portal: Gunicorn) -> None:
+    answer = ask(portal.port, "/en/", "OPTIONS")
+    assert answer.status == 200
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_page_is_only_read(portal: Gunicorn, method: str) -> None:
+    assert ask(portal.port, "/en/", method, body=b"x=1").status == 405
+
+
+@pytest.mark.parametrize("value", ["bytes=0-10", "bytes=9-1", "bytes=-", "lines=1-2", "bytes=99999999-"])
+def test_a_range_gets_the_whole_page(portal: Gunicorn, value: str) -> None:
+    answer = portal.get("/en/", Range=value)
+    assert answer.status == 200
+    assert answer.text.rstrip().endswith("</html>")
+
+
+def test_a_reader_who_has_the_page_gets_304(portal: Gunicorn) -> None:
+    tag = portal.get("/en/").headers["etag"]
+    answer = portal.get("/en/", If_None_Match=tag)
+    assert (answer.status, answer.body, answer.headers["etag"]) == (304, b"", tag)
+
+
+def test_a_header_of_20_kb_is_refused(portal: Gunicorn) -> None:
+    answer = raw(portal.port, b"GET /en/ HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"x" * 20_000 + b"\r\n\r\n")
+    assert statuses(answer) in ([400], [431])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Length: 6\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 6",
+        b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        b"Transfer-Encoding: xchunked",
+        b"Transfer-Encoding : chunked",
+        b"Content-Length: 6\r\nContent-Length: 5",
+        b"Content-Length: +6",
+        b"Content-Length: -1",
+    ],
+)
+def test_a_request_with_two_lengths_is_refused_and_hides_no_other(portal: Gunicorn, head: bytes) -> None:
+    hidden = b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    answer = raw(portal.port, b"POST /en/ HTTP/1.1\r\nHost: localhost\r\n" + head + b"\r\n\r\n" + hidden)
+    assert len(statuses(answer)) == 1
+    assert statuses(answer)[0] in (400, 501)
+
+
+def test_slow_clients_hold_nobody_up_behind_nginx(portal: Gunicorn, tmp_path: Path) -> None:
+    with nginx_server(tmp_path, portal.port) as port:
+        slow = [socket.create_connection((HOST, port), timeout=15) for _number in range(200)]
+        try:
+            for connection in slow:
+                connection.sendall(b"POST /en/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx")
+            for _round in range(10):
+                assert ask(port, "/en/").status == 200
+        finally:
+            for connection in slow:
+                connection.close()
