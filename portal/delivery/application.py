@@ -18,6 +18,7 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from portal.delivery.conditions import status_for
+from portal.delivery.kept import all_anew
 from portal.delivery.memory import Memory
 from portal.delivery.pages import Headers, Page, best_encoding
 from portal.delivery.parameters import known, parameters_at
@@ -54,6 +55,11 @@ def is_our_host(host: str) -> bool:
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
+def is_editor(environ: Environ) -> bool:
+    """Whether the request comes from somebody who may be signed in: they see each page as it is at this moment."""
+    return settings.SESSION_COOKIE_NAME + "=" in environ.get("HTTP_COOKIE", "")
+
+
 class Making:
     """The pages that are being made in this process, each by one thread."""
 
@@ -85,6 +91,9 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         pulse.start()
+        if is_editor(environ) and not pulse.is_away():
+            with all_anew():
+                return self.application(environ, start_response)
         key = self.key(environ)
         if key is None:
             return self.application(environ, start_response)
@@ -101,8 +110,6 @@ class PageCache:
         path = environ.get("PATH_INFO", "")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not path.isascii() or environ.get("SCRIPT_NAME"):
             return None
-        if settings.SESSION_COOKIE_NAME + "=" in environ.get("HTTP_COOKIE", "") and not pulse.is_away():
-            return None  # who edits sees each page as it is at this moment
         if not self.is_for_us(environ):
             return None
         parameters = parameters_at(path)

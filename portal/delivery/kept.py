@@ -6,8 +6,11 @@ beats - in commands, in tests - nothing is kept.
 """
 
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from portal import languages
@@ -21,15 +24,34 @@ _content: Content | None = None
 _lock = threading.Lock()
 
 
+_all_anew: ContextVar[bool] = ContextVar("all_anew", default=False)
+
+
+@contextmanager
+def all_anew() -> Iterator[None]:
+    """Make every part anew meanwhile: who has just saved something must see it, before the pulse has heard of it."""
+    token = _all_anew.set(True)
+    try:
+        yield
+    finally:
+        _all_anew.reset(token)
+
+
+def _now() -> Content | None:
+    """The content that parts may be kept for; None if there is nothing to rely on."""
+    content = None if _all_anew.get() else pulse.current()
+    return content if content is not None and time.time() < content.until else None
+
+
 def look(key: Hashable) -> Any:
     """What is kept under a key for the active language, or None."""
-    return _look((languages.current(), key), pulse.current())
+    return _look((languages.current(), key), _now())
 
 
 def kept(key: Hashable, make: Callable[[], T]) -> T:
     """What is kept under a key for the active language; made, and kept, if there is nothing yet. None is not kept."""
     # Noted before anything is read: what is made is at least so new.
-    content = pulse.current()
+    content = _now()
     place = (languages.current(), key)
     found = _look(place, content)
     if found is None:

@@ -95,7 +95,7 @@ class Page:
 
     @property
     def size_bytes(self) -> int:
-        return OVERHEAD_BYTES + sum(len(body) for body in self.bodies.values())
+        return OVERHEAD_BYTES + sum(len(body) for body in list(self.bodies.values()))
 
     def variant(self, encoding: str) -> Variant:
         """The page in an encoding, made when first asked for."""
@@ -119,7 +119,7 @@ class Page:
 
     def to_bytes(self) -> bytes:
         """The page as a line of JSON and the body in its smallest encoding."""
-        encoding, body = min(self.bodies.items(), key=lambda pair: len(pair[1]))
+        encoding, body = min(list(self.bodies.items()), key=lambda pair: len(pair[1]))
         fields = [self.headers, self.generation, self.until, self.made_at, self.digest, encoding]
         return json.dumps(fields).encode() + b"\n" + body
 

@@ -93,13 +93,13 @@ class Pulse:
         while True:
             try:
                 self._ask()
-            except Error as error:
+            except Error:
                 # A connection may have been closed under us: only a second failure, on a new one, says something.
                 connection.close()
                 try:
                     self._ask()
-                except Error:
-                    self._failed(error)
+                except Error as again:
+                    self._failed(again)
             except Exception:
                 logger.exception("The pulse of the database could not be taken")
             self._asked_at = None
