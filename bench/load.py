@@ -11,7 +11,7 @@ from dataclasses import dataclass
 CONNECTIONS = 16
 THREADS = 2
 SECONDS = 2
-ROUNDS = 3
+ROUNDS = 5
 NO_WRK = "The load generator wrk is not here. Install the package wrk (Debian, Ubuntu, Fedora, Homebrew have it)."
 
 
@@ -47,21 +47,29 @@ def requests_a_second(url: str, headers: Mapping[str, str] | None = None, second
 
 @dataclass(frozen=True)
 class Compared:
-    """The medians of two addresses that were loaded in turn, in requests a second."""
+    """Two addresses that were loaded in turn, as requests a second in each round."""
 
-    constant: float
-    page: float
+    rounds: list[tuple[float, float]]
+
+    @property
+    def constant(self) -> float:
+        """The median of the first, in requests a second."""
+        return statistics.median(constant for constant, _page in self.rounds)
+
+    @property
+    def page(self) -> float:
+        """The median of the second, in requests a second."""
+        return statistics.median(page for _constant, page in self.rounds)
 
     @property
     def share(self) -> float:
-        """What the page reaches of the constant response: a measure that travels between machines."""
-        return self.page / self.constant
+        """What the page reaches of the constant response beside it, as a median: this travels between machines."""
+        return statistics.median(page / constant for constant, page in self.rounds)
 
 
 def compare(constant_url: str, page_url: str, headers: Mapping[str, str] | None = None) -> Compared:
-    """Load both in turn (A B A B A B), so that what else the machine does meets both alike."""
+    """Load both in turn (A B A B …), so that what else the machine does meets both alike."""
     requests_a_second(page_url, headers, 1)  # templates are read, connections opened
-    pairs = [
-        (requests_a_second(constant_url, headers), requests_a_second(page_url, headers)) for _round in range(ROUNDS)
-    ]
-    return Compared(*(statistics.median(side) for side in zip(*pairs, strict=True)))
+    return Compared(
+        [(requests_a_second(constant_url, headers), requests_a_second(page_url, headers)) for _round in range(ROUNDS)]
+    )
