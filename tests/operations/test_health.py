@@ -40,8 +40,9 @@ def test_healthz_asks_nothing_of_the_database() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_ready_when_the_database_is_there_with_all_migrations() -> None:
-    checks = {name: {"ok": True} for name in ("database", "migrations", "disk")}
-    assert readyz() == (200, checks)
+    status, checks = readyz()
+    assert {"database", "migrations", "disk"} <= checks.keys()
+    assert (status, list(checks.values())) == (200, [{"ok": True}] * len(checks))
 
 
 @pytest.mark.django_db(transaction=True)
