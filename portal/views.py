@@ -144,7 +144,8 @@ class ItemView(ReadOnlyView):
         if self.item is not None:
             self.item = self.get_queryset().get(pk=self.item.pk)
             return self.render_to_response(self.get_context_data())
-        item = self.get_queryset().filter(**self.lookup()).first()
+        # The address is unique: no order is needed.
+        item = next(iter(self.get_queryset().filter(**self.lookup()).order_by()[:1]), None)
         if item is None:
             return self.moved()
         if item.workflow_state == WorkflowState.WITHDRAWN:

@@ -5,6 +5,7 @@ kept hangs on the generation of the content and on its next change by the clock,
 beats - in commands, in tests - nothing is kept.
 """
 
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -17,9 +18,11 @@ from portal import languages
 from portal.delivery.pulse import Content, pulse
 
 T = TypeVar("T")
-# An entry of a list takes about 2 KB.
-MOST_PARTS = 5000
+MOST_BYTES = 32 * 1024 * 1024
+# What is no text is small and rare: choices of filters, counts.
+OTHER_BYTES = 5000
 _parts: OrderedDict[Hashable, Any] = OrderedDict()
+_size_bytes = 0
 _content: Content | None = None
 _lock = threading.Lock()
 
@@ -71,13 +74,20 @@ def _look(place: Hashable, content: Content | None) -> Any:
 
 
 def _keep(place: Hashable, content: Content | None, part: Any) -> None:
-    global _content
+    global _content, _size_bytes
     if content is None or part is None or content != pulse.content:
         return
     with _lock:
         if content != _content:
             _parts.clear()
-            _content = content
+            _content, _size_bytes = content, 0
+        _size_bytes += size_bytes_of(part) - (size_bytes_of(_parts[place]) if place in _parts else 0)
         _parts[place] = part
-        if len(_parts) > MOST_PARTS:
-            _parts.popitem(last=False)
+        while _size_bytes > MOST_BYTES:
+            _place, gone = _parts.popitem(last=False)
+            _size_bytes -= size_bytes_of(gone)
+
+
+def size_bytes_of(part: Any) -> int:
+    """About how much memory a part takes."""
+    return sys.getsizeof(part) if isinstance(part, str) else OTHER_BYTES

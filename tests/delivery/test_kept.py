@@ -48,11 +48,13 @@ def test_each_language_has_its_own_part() -> None:
 
 
 @pytest.mark.usefixtures("beating")
-def test_parts_are_bounded_in_number() -> None:
-    for number in range(parts.MOST_PARTS + 10):
-        parts.kept(number, lambda: "x")
+def test_parts_are_bounded_in_bytes() -> None:
+    text = "ж" * (parts.MOST_BYTES // 20)
+    for number in range(30):
+        parts.kept(number, lambda: text)
     assert parts.look(0) is None
-    assert parts.look(parts.MOST_PARTS) == "x"
+    assert parts.look(29) == text
+    assert parts._size_bytes <= parts.MOST_BYTES
 
 
 @pytest.mark.usefixtures("beating")
