@@ -44,15 +44,16 @@ def run(name: str) -> bool:
     """Run one benchmark and print its figures; return whether every goal was met."""
     import django
 
-    from bench.report import is_writing, table, write
+    from bench.report import is_writing, surroundings, table, write
 
     django.setup()
     module = importlib.import_module(f"bench.{name}")
     print(f"\n{name}: {(module.__doc__ or '').strip().splitlines()[0]}\n", flush=True)
+    where = surroundings()
     found = list(module.figures())
-    print(table(found), flush=True)
+    print(f"{table(found)}\n\n{where}", flush=True)
     if is_writing():
-        write(name, table(found))
+        write(name, f"{where}\n\n{table(found)}")
     return all(each.met is not False for each in found)
 
 

@@ -1,5 +1,6 @@
 """A figure, the table that figures are printed as, and the document that they are written into."""
 
+import datetime
 import os
 import re
 from collections.abc import Iterable
@@ -36,6 +37,14 @@ def table(figures: Iterable[Figure]) -> str:
     ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)
+
+
+def surroundings() -> str:
+    """A sentence on when and where figures are taken; asked for before, since a benchmark is a load itself."""
+    return (
+        f"Measured on {datetime.datetime.now(datetime.UTC):%Y-%m-%d} on {os.cpu_count()} cores, "
+        f"on which other work made a load of {os.getloadavg()[1]:.1f}."
+    )
 
 
 def is_writing() -> bool:
