@@ -42,7 +42,10 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Spare the collector of garbage what is there from the start: it would look through all of Django again and again."""
+    """Be ready for the first reader; spare the collector of garbage what is there from the start: it would look through all of Django again and again."""
+    from portal.delivery.warming import warm  # Django is set up in the worker only
+
+    warm()
     gc.collect()
     gc.freeze()
 

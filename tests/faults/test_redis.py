@@ -37,7 +37,7 @@ def test_what_one_machine_has_seen_another_serves_while_the_database_is_away(
         with cluster.stopped():
             answer = other.get("/ru/about/")
             assert (answer.status, answer.headers["etag"]) == (200, tag)
-            assert "portal-stale-since" in answer.headers
+            wait_until(lambda: "portal-stale-since" in other.get("/ru/about/").headers, 5, "the outage is noticed")
             assert other.get("/ru/documents/").status == 503
 
 
