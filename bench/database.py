@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from urllib.parse import urlsplit, urlunsplit
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 
@@ -45,13 +46,18 @@ def _connected_to(name: str) -> Iterator[None]:
     """Let Django's connections of this process go to another database of the same server."""
     settings = connection.settings_dict
     before = settings["NAME"]
-    connection.close()
-    settings["NAME"] = name
+
+    def turn_to(database: str) -> None:
+        connection.close()
+        settings["NAME"] = database
+        # Django remembers the keys of content types; in another database they are others.
+        ContentType.objects.clear_cache()
+
+    turn_to(name)
     try:
         yield
     finally:
-        connection.close()
-        settings["NAME"] = before
+        turn_to(before)
 
 
 @contextlib.contextmanager
