@@ -5,7 +5,7 @@ import itertools
 import os
 from typing import Any
 
-from portal.operations import logs, metrics
+from portal.operations import gunicorn_answers, logs, metrics
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
@@ -45,6 +45,7 @@ def post_worker_init(worker: Any) -> None:
     """Be ready for the first reader; spare the collector of garbage what is there from the start: it would look through all of Django again and again."""
     from portal.delivery.warming import warm  # Django is set up in the worker only
 
+    gunicorn_answers.install()
     warm()
     gc.collect()
     gc.freeze()

@@ -47,7 +47,7 @@ def test_a_change_is_not_shown_before_it_is_committed(
 
 
 def test_a_scheduled_item_appears_in_its_second(portal: Gunicorn, database: "psycopg.Connection[tuple[str]]") -> None:
-    at = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=4)
+    at = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=10)
     with database:
         database.execute(
             "UPDATE news_article SET title_en = 'In its second', published_at = %s WHERE id = (SELECT id FROM"
