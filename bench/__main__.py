@@ -20,6 +20,8 @@ def benchmarks() -> list[str]:
 def main() -> int:
     """Run what was asked for with the private database up; return 0 if every goal was met."""
     environment.enter("bench", "test")
+    import django
+
     from bench.report import table
     from portal.operations import private_database
 
@@ -29,6 +31,8 @@ def main() -> int:
         print(f"BENCH names {', '.join(unknown)}: known are {', '.join(known)}.", file=sys.stderr)
         return 2
     met = True
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    django.setup()
     with private_database.server():
         for name in wanted:
             module = importlib.import_module(f"bench.{name}")

@@ -9,6 +9,7 @@ from members.models import SCO, Law, LawKind, LawStatus, Membership, State
 from portal.filters import ListFilterSet, OneOfFilter, SubjectFilter, YearFilter
 from portal.languages import columns
 from portal.languages.collation import in_order
+from portal.search.filters import WordsFilter
 
 
 def state_choices() -> list[tuple[str, str]]:
@@ -36,6 +37,7 @@ class LawStatusFilter(OneOfFilter):
 
 
 class LawFilterSet(ListFilterSet):
+    q = WordsFilter()
     state = StateFilter(field_name="state")
     subject = SubjectFilter()
     kind = OneOfFilter(label=_("Kind"), choices=LawKind.choices)

@@ -10,8 +10,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.roles import grant
+        from portal.search import signals
 
         post_migrate.connect(grant, dispatch_uid="portal.roles.grant")
+        signals.connect()
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -1,6 +1,6 @@
 """The kernel's own tables: subjects, terms, source documents, relations, about pages, moved slugs."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal import languages
 from portal.dates import Precision, PrecisionField, date_validators, format_partial, last_day
 from portal.languages import columns
 from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
+from portal.search.models import SearchEntry, TermForm
 
 
 def named_in_all_languages(field: str, name: str) -> models.CheckConstraint:
@@ -86,8 +88,18 @@ def subjects_below(slug: str) -> list[str]:
     return [each for pk, _parent, each in rows if pk in found]
 
 
+class TermName(NamedTuple):
+    """A term as one language has it; `abbreviation` is empty where that language has none."""
+
+    language: str
+    name: str
+    abbreviation: str
+
+
 class Term(models.Model):
     """An agreed term with its equivalents."""
+
+    in_sitemap = True
 
     slug = SlugField()
     name = models.CharField(_("term"), max_length=200)
@@ -111,6 +123,18 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:term", kwargs={"slug": self.slug})
+
+    @property
+    def names(self) -> list[TermName]:
+        """The agreed name in every language, that of the reader first."""
+        values = [
+            (code, *(getattr(self, each) or "" for each in columns("name", "abbreviation", languages=[code])))
+            for code in languages.chain(languages.current())
+        ]
+        return [TermName(*each) for each in values]
 
 
 class VariantKind(models.TextChoices):
@@ -266,8 +290,10 @@ __all__ = [
     "Precision",
     "Relation",
     "RelationType",
+    "SearchEntry",
     "SourceDocument",
     "Subject",
     "Term",
+    "TermForm",
     "TermVariant",
 ]

@@ -18,6 +18,7 @@ from portal.content.read import ContentError, Mistake, Record
 from portal.content.values import Complaint, Known, Values, differs, publication_values, row_values
 from portal.dates import parse_partial
 from portal.models import Relation
+from portal.search.index import collected
 
 # Any number will do: it keeps two loads from running at once.
 LOCK = 7_205_113
@@ -49,7 +50,7 @@ class Loader:
     def run(self) -> Counter[Outcome]:
         """Write everything in one transaction; return numbers of records. Raise ContentError, with nothing written."""
         # The report is in English, and so is what the models say in it.
-        with transaction.atomic(), translation.override("en"):
+        with transaction.atomic(), translation.override("en"), collected():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             kinds = [kind for name, kind in discover().items() if name in self.contents]

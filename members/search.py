@@ -1,0 +1,24 @@
+"""What is found of states, laws and studies."""
+
+from members.models import Law, State, Study
+from portal.search.declared import Indexed
+
+INDEXED = [
+    Indexed(
+        State,
+        title="name",
+        summary="official_name",
+        bodies=("capital", "note", "authorities.name"),
+        names=("memberships.organisation.name",),
+        states=".",
+        subjects="",
+    ),
+    Indexed(
+        Law,
+        facts=("number", "original_title"),
+        bodies=("body", "issuing_body"),
+        names=("state.name", "state.official_name"),
+        states="state",
+    ),
+    Indexed(Study, bodies=("body", "publisher"), names=("states.name",), states="states"),
+]
