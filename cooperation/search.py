@@ -7,23 +7,30 @@ INDEXED = [
     Indexed(
         Mechanism,
         bodies=("body", "responsibilities", "achievements", "next_steps"),
+        labels=("kind",),
         names=("states.name", "organisation.name", "organisation.abbreviation", "parent.title"),
         states="states",
     ),
     Indexed(
         Meeting,
         bodies=("body", "city", "participants", "outcome"),
+        labels=("level",),
         names=("mechanism.title", "state.name"),
         states="state",
     ),
     Indexed(
         Document,
         bodies=("body", "adopted_by", "parties", "city"),
+        labels=("kind",),
         names=("mechanism.title", "states.name"),
         states="states",
     ),
     Indexed(
-        Project, bodies=("body", "partners"), names=("plan.title", "mechanism.title", "states.name"), states="states"
+        Project,
+        bodies=("body", "partners"),
+        labels=("category",),
+        names=("plan.title", "mechanism.title", "states.name"),
+        states="states",
     ),
     Indexed(
         Statement,

@@ -16,9 +16,10 @@ INDEXED = [
     Indexed(
         Law,
         facts=("number", "original_title"),
+        labels=("kind",),
         bodies=("body", "issuing_body"),
         names=("state.name", "state.official_name"),
         states="state",
     ),
-    Indexed(Study, bodies=("body", "publisher"), names=("states.name",), states="states"),
+    Indexed(Study, bodies=("body", "publisher"), labels=("kind",), names=("states.name",), states="states"),
 ]

@@ -50,7 +50,7 @@ class KindSitemap(Sitemap):
 
 
 # The pages that are there in every language, below its prefix (design.md section 6).
-LISTS = ("", "news/", "cooperation/", "documents/", "projects/", "members/", "laws/", "about/")
+LISTS = ("", "news/", "cooperation/", "documents/", "projects/", "members/", "laws/", "glossary/", "about/")
 
 
 class AddressSitemap(Sitemap):
@@ -100,7 +100,9 @@ def page_counts() -> dict[str, int]:
         model.objects.published()
         .readable_in(language)
         .order_by()
-        .values(section=models.Value(f"{language}-{name}"))
+        # First annotated, then chosen: `values(section=…)` would group by the primary key as well.
+        .annotate(section=models.Value(f"{language}-{name}"))
+        .values("section")
         .annotate(item_count=models.Count("pk"))
         .values_list("section", "item_count")
         for language in languages.CODES

@@ -14,16 +14,19 @@ from django.views.generic import TemplateView
 
 from portal.errors import bad_request, gone
 from portal.filters import ListFilterSet
+from portal.languages import columns
+from portal.languages.collation import in_order
 from portal.languages.middleware import language_from_path, preferred_language
-from portal.models import MovedSlug, Page, Subject, subjects_below
+from portal.models import MovedSlug, Page, Subject, Term, subjects_below
 from portal.paging import page_of
-from portal.publishing.cards import cards
+from portal.publishing.cards import cards, counts
 from portal.publishing.models import Publication, kinds
 from portal.publishing.relations import thread_of
 from portal.publishing.states import WorkflowState
 from portal.svg.qr import qr
 
-CARDS_PER_SUBJECT = 60
+CARDS_PER_KIND = 6
+TERMS_PER_SUBJECT = 24
 # Longer addresses make a code that no telephone reads.
 MAX_QR_PATH = 500
 
@@ -160,29 +163,33 @@ class ItemView(ReadOnlyView):
 
 
 class SubjectView(ReadOnlyView):
-    """Everything on a subject and those below it, by kind."""
+    """What there is on a subject and those below it: the newest of each kind, how many there are, and its terms."""
 
     template_name = "portal/subject_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         subject = get_object_or_404(Subject.objects.select_related("parent"), slug=self.kwargs["slug"])
         below = subjects_below(subject.slug)
-        found = cards(
-            (model.objects.published().about_subject(below) for model in kinds().values()),
-            limit=CARDS_PER_SUBJECT,
-        )
+        querysets = [model.objects.published().about_subject(below) for model in kinds().values()]
+        numbers = counts(querysets)
         groups: dict[str, dict[str, Any]] = {}
-        for card in found:
-            label = str(card.model._meta.verbose_name_plural)
-            groups.setdefault(card.kind_name, {"kind": card.kind_name, "label": label, "cards": []})["cards"].append(
-                card
-            )
+        for card in cards(each.newest_first()[:CARDS_PER_KIND] for each in querysets):
+            kind = card.kind_name
+            group: dict[str, Any] = {
+                "kind": kind,
+                "label": card.model._meta.verbose_name_plural,
+                "total": numbers[kind],
+                "cards": [],
+            }
+            groups.setdefault(kind, group)["cards"].append(card)
+        terms = Term.objects.filter(subjects__slug__in=below).distinct().only("slug", *columns("name"))
         return super().get_context_data(
             subject=subject,
             narrower=list(subject.children.all()),
             groups=list(groups.values()),
-            is_cut=len(found) == CARDS_PER_SUBJECT,
-            limit=CARDS_PER_SUBJECT,
+            total=sum(numbers.values()),
+            terms=in_order(terms, lambda term: term.name),
+            most_terms=TERMS_PER_SUBJECT,
             **kwargs,
         )
 

@@ -17,7 +17,7 @@ class Indexed:
     """How items of a model are found.
 
     `title`, `summary` and `bodies` are fields of the item; `facts` fields that are the same in all
-    languages and weigh as much as the title (the number of a law). `names` are paths to the names of
+    languages and weigh as much as the title (the number of a law). `labels` are fields with choices, found by the label of the choice. `names` are paths to the names of
     other items, with dots, through one or many: "mechanism.title". `states` and `subjects` are such paths
     to states and subjects; "." is the item itself.
     """
@@ -27,6 +27,7 @@ class Indexed:
     summary: str = "summary"
     bodies: tuple[str, ...] = ("body",)
     facts: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     states: str = ""
     subjects: str = "subjects"

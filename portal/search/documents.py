@@ -157,28 +157,31 @@ class Maker:
         body = plain("\n".join(part for part in parts if part))
         with override(language):
             path = item.get_absolute_url().removeprefix(f"/{language}/")
-            kind_label = str(item._meta.verbose_name)
+            labels = [str(item._meta.verbose_name)]
+            labels += [str(getattr(item, f"get_{field}_display")()) for field in how.labels]
         names = [text for each in how.names for text in texts_at(item, each, language, languages.FALLBACKS[language])]
         names += [text_of(subject, "name", language) for subject in follow(item, how.subjects) if subject is not item]
-        facts = plain(" ".join(text_of(item, fact, language) for fact in how.facts))
+        facts = [plain(text) for fact in how.facts if (text := text_of(item, fact, language))]
+        years = [facet.removeprefix("year:") for facet in facets if facet.startswith("year:")]
 
         vector = Vector()
         title_tokens = vector.add(title, "A")
-        vector.mark_title([*title_tokens, *vector.add(facts, "A")])
+        vector.mark_title([*title_tokens, *(token for fact in facts for token in vector.add(fact, "A"))])
         if own == language:
             zones = [(title, title_tokens, "A")]
             zones += [(text, vector.add(text, weight), weight) for text, weight in ((summary, "B"), (body, "D"))]
             for zone in zones:
                 self.mark_terms(vector, *zone)
         else:
-            mentioned = [
-                slug for text in (title, summary, body) for slug in self.mark_terms(vector, text, tokens(text), "C")
-            ]
+            zones = [(text, tokens(text), weight) for text, weight in ((title, "A"), (summary, "C"), (body, "C"))]
+            mentioned = [slug for zone in zones for slug in self.mark_terms(vector, *zone)]
             names += [self.glossary.names[slug][language] for slug in dict.fromkeys(mentioned)]
-        keywords = list(dict.fromkeys(plain(name) for name in (kind_label, *names) if name))
+        keywords = list(dict.fromkeys(plain(name) for name in (*labels, *names, *years) if name))
         for name in keywords:
             vector.add(name, "C")
-        month = [f"month:{item.date:%Y-%m}"] if any(each.startswith("year:") for each in facets) else []
+        # Shown as a reason to be found, as the names are; but they weigh as much as the title.
+        keywords += facts
+        month = [f"month:{item.date:%Y-%m}"] if years else []
         vector.marks |= {f"={facet}" for facet in (*facets, *month, f"lang:{language}")}
         return SearchEntry(
             content_type=ContentType.objects.get_for_model(item),

@@ -128,7 +128,7 @@ def hits_of(answer: Answer, shown: Sequence[Scored]) -> list[Hit]:
 
 def hit(row: dict[str, Any], marker: Marker) -> Hit:
     title_matches = marker.matches(row["title"])
-    snippet = marker.snippet(row["summary"]) or marker.snippet(row["body"])
+    snippet = marker.snippet((row["summary"], row["body"]))
     # The names are shown where the title and the text alone do not say why the item is here.
     why = [marker.marked(name) for name in row["keywords"].split("\n") if marker.matches(name)]
     return Hit(

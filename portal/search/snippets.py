@@ -1,7 +1,7 @@
 """The part of a text that answers a question, with the words that match marked."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +12,6 @@ from portal.search.query import Question, is_han
 # How much of a text is shown, in characters: Chinese says in fewer what others say in more.
 SNIPPET = 240
 SNIPPET_HAN = 110
-# How far the matches of one snippet lie apart at the most is what is shown of the text.
 ELLIPSIS = "…"
 
 
@@ -27,7 +26,10 @@ class Marker:
         wholes = {token.term for token in question.tokens if token.others and not is_han(token.term)}
         characters = {term for unit in question.units for term in unit if is_han(term)}
         self.names = {fold(name) for name in names if name} | {fold(question.asked)} - {""}
-        alternatives = [re.escape(each) for each in sorted(self.names | wholes, key=len, reverse=True)]
+        self.whole = tuple(self.names | wholes)
+        written = sorted(self.whole, key=len, reverse=True)
+        # A name in letters is a whole word, in whatever form.
+        alternatives = [re.escape(each) if is_han(each) else rf"\b{re.escape(each)}[^\W{HAN}_]*" for each in written]
         # A stem is how its words begin, but for the last letter in English: policy, polici.
         prefixes = sorted({each[:-1] if len(each) > 3 else each for each in self.stems}, key=len, reverse=True)
         alternatives += [rf"\b{re.escape(prefix)}[^\W{HAN}_]*" for prefix in prefixes]
@@ -50,19 +52,18 @@ class Marker:
         position = 0
         while match := self._pattern.search(folded, position):
             word = match.group()
-            if not word:
-                return
-            if (
-                is_han(word)
-                or word in self.names
-                or any(character.isdigit() for character in word)
-                or stem(word) in self.stems
-            ):
+            if is_han(word):
                 yield match.span()
                 # A pair of Chinese characters may begin with the last one of the pair before.
-                position = match.end() - 1 if is_han(word) and len(word) > 1 else match.end()
+                position = match.end() - 1 if len(word) > 1 else match.end()
             else:
+                if self._counts(word):
+                    yield match.span()
                 position = match.end()
+
+    def _counts(self, word: str) -> bool:
+        """Whether a word that begins as one of the question does is a form of it."""
+        return stem(word) in self.stems or word.startswith(self.whole)
 
     def marked(self, text: str, matches: list[tuple[int, int]] | None = None) -> SafeString:
         """The text as HTML with every match in a `mark`."""
@@ -74,32 +75,34 @@ class Marker:
         parts.append(escape(text[position:]))
         return mark_safe("".join(parts))  # noqa: S308 - every piece of text is escaped
 
-    def snippet(self, text: str) -> SafeString | None:
-        """The part of the text with the most different matches, as HTML; None if nothing matches."""
-        matches = self.matches(text)
-        if not matches:
+    def snippet(self, texts: Sequence[str]) -> SafeString | None:
+        """The part of the texts that says most of the question, as HTML, of the first text if they say as much; None if nothing matches."""
+        best: tuple[float, str, int, int, list[tuple[int, int]]] | None = None
+        for text in texts:
+            if matches := self.matches(text):
+                value, start, end = best_window(text, matches, SNIPPET_HAN if is_mostly_han(text) else SNIPPET)
+                if best is None or value > best[0]:
+                    best = (value, text, start, end, matches)
+        if best is None:
             return None
-        width = SNIPPET_HAN if is_mostly_han(text) else SNIPPET
-        start, end = best_window(text, matches, width)
+        _value, text, start, end, matches = best
         inside = [(a - start, b - start) for a, b in matches if a >= start and b <= end]
-        html = self.marked(text[start:end], inside)
         before = ELLIPSIS if start > 0 else ""
         after = ELLIPSIS if end < len(text) else ""
-        return mark_safe(f"{before}{html}{after}")  # noqa: S308 - `marked` has escaped it
+        return mark_safe(f"{before}{self.marked(text[start:end], inside)}{after}")  # noqa: S308 - `marked` has escaped it
 
 
 def is_mostly_han(text: str) -> bool:
     return len(re.findall(f"[{HAN}]", text[:200])) > len(text[:200]) / 4
 
 
-def best_window(text: str, matches: list[tuple[int, int]], width: int) -> tuple[int, int]:
-    """Where to cut `width` characters out of a text so that most different words of the question are in it."""
+def best_window(text: str, matches: list[tuple[int, int]], width: int) -> tuple[float, int, int]:
+    """How much of the question is in the best `width` characters of a text, in characters that match; and where they are."""
     folded = fold(text)
     best, best_first = -1.0, 0
     for index, (first, _end) in enumerate(matches[:200]):
         inside = [each for each in matches[index : index + 40] if each[1] <= first + width]
-        different = {folded[a:b] for a, b in inside}
-        value = len(different) + sum(b - a for a, b in inside) / width
+        value = float(sum(len(each) for each in {folded[a:b] for a, b in inside}))
         if value > best:
             best, best_first = value, first
     start = max(0, best_first - width // 4)
@@ -108,7 +111,7 @@ def best_window(text: str, matches: list[tuple[int, int]], width: int) -> tuple[
     end = min(len(text), start + width)
     if end < len(text):
         end = last_end(text, end, max(b for _a, b in matches if b <= end))
-    return start, end
+    return best, start, end
 
 
 def next_start(text: str, start: int, limit: int) -> int:
