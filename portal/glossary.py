@@ -14,7 +14,7 @@ from portal.languages.collation import by_initial, in_order
 from portal.models import Term, TermForm, subjects_below
 from portal.search import query
 from portal.search.analysis import key
-from portal.search.engine import Answer, TooSlowError, answer
+from portal.search.engine import Answer, TooSlowError, answer, limited
 from portal.search.results import hits_of, search_url
 from portal.views import ReadOnlyView
 
@@ -114,7 +114,8 @@ def uses_of(term: Term) -> Answer:
     """
     nothing_asked = query.read("")
     try:
-        return answer(nothing_asked, [languages.current()], {"term": term.slug})
+        with limited():
+            return answer(nothing_asked, [languages.current()], {"term": term.slug})
     except TooSlowError:
         return Answer(nothing_asked)
 

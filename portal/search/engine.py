@@ -52,11 +52,9 @@ def answer(
     *,
     newest_first: bool = False,
 ) -> Answer:
-    """Answer a question from the entries for readers of these languages, the reader's own first; two queries, rarely three.
+    """Answer a question from the entries for readers of these languages, the reader's own first; one query, rarely two.
 
-    `facets` narrow it: by name, one value each.
-
-    Raises TooSlowError after TIMEOUT_MS.
+    `facets` narrow it: by name, one value each. Call it inside `limited`.
     """
     chosen = {name: value for name, value in (facets or {}).items() if value}
     required = [quoted(f"={name}:{value}") for name, value in chosen.items()]
@@ -68,7 +66,7 @@ def answer(
     first = plan(question, required, known, newest_first=newest_first)
     lexemes = question.lexemes
     candidates = run(question, lexemes, first, languages)
-    is_complete = first.is_complete and len(candidates) <= MOST_CANDIDATES
+    is_whole = len(candidates) <= MOST_CANDIDATES
     if not first.is_complete and len(candidates) < FEW and lexemes:
         present = [unit for unit in question.units if any(known.of(lexeme) is not None for lexeme in unit)]
         if present:
@@ -79,9 +77,10 @@ def answer(
         languages[0],
         list({each.pk: each for each in candidates}.values()),
         known,
-        is_complete=is_complete,
         newest_first=newest_first,
     )
+    # Of words that were not among the chosen candidates' nothing can be said where there were too many of these.
+    found = replace(found, is_cut=not (first.is_complete and is_whole), unknown=found.unknown if is_whole else [])
     if question.phrases and not found.ranked and question.tokens:
         loose = replace(question, phrases=())
         return replace(answer(loose, languages, facets, newest_first=newest_first), is_loose=True)
@@ -94,7 +93,6 @@ def judged(
     candidates: Sequence[Candidate],
     known: Frequencies,
     *,
-    is_complete: bool,
     newest_first: bool,
 ) -> Answer:
     """The candidates in their order, each item once in the entry that answers best, with their facets counted."""
@@ -110,11 +108,6 @@ def judged(
     ranked = list(best.values())
     if newest_first or not lexemes:
         ranked.sort(key=lambda one: (one.candidate.date or datetime.date.min, one.candidate.pk), reverse=True)
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for each in ranked:
-        for facet in each.candidate.facets:
-            name, _, value = facet.partition(":")
-            counts[name][value] += 1
     seen = [any(each.has(index) for each in candidates) for index in range(len(lexemes))]
     place = dict(zip(lexemes, seen, strict=True))
     unknown = [
@@ -124,7 +117,17 @@ def judged(
         and known.of(token.term) is None
         and not any(place[f"=term:{each.slug}"] for each in question.mentions if each.first <= index < each.last)
     ]
-    return Answer(question, ranked, counts, not is_complete, unknown)
+    return Answer(question, ranked, counted(ranked), unknown=unknown)
+
+
+def counted(ranked: Sequence[Scored]) -> dict[str, Counter[str]]:
+    """How many of the entries have each value of each facet."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for each in ranked:
+        for facet in each.candidate.facets:
+            name, _, value = facet.partition(":")
+            counts[name][value] += 1
+    return counts
 
 
 @contextlib.contextmanager
@@ -169,7 +172,7 @@ def run(question: Question, lexemes: Sequence[str], wanted: Plan, languages: Seq
         value for weights in (TEXT_WEIGHTS, HEAD_WEIGHTS) for lexeme in lexemes for value in (weights, quoted(lexeme))
     ]
     values = [*ranked, *nears, *(phrase for phrase in phrases if phrase), *parameters]
-    with limited(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()
     return [

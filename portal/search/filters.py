@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from portal import languages
 from portal.filters import ListFilterSet, OneOfFilter, SortFilter, YearFilter
 from portal.search.declared import by_kind
-from portal.search.engine import answer
+from portal.search.engine import answer, limited
 from portal.search.query import MAX_CHARACTERS, read
 from portal.search.results import facet_labels
 
@@ -27,7 +27,8 @@ class WordsFilter(filters.Filter):
         question = read(value or "")
         if not question:
             return qs
-        found = answer(question, question.languages(languages.current()), {"kind": qs.model.kind_name})
+        with limited():
+            found = answer(question, question.languages(languages.current()), {"kind": qs.model.kind_name})
         return qs.filter(pk__in=[each.candidate.item[1] for each in found.ranked])
 
 

@@ -62,7 +62,7 @@ def plan(question: Question, required: Sequence[str], known: Frequencies, *, new
         return Plan(common_parts(question.units, required, known, newest_first=newest_first), is_complete=False)
     # Single characters of longer Chinese words may be left out: an entry that has nothing else of the question is no answer.
     is_complete = all(lexeme in chosen for unit in question.units for lexeme in unit)
-    return Plan((Part(all_of([any_of(chosen), *required]), MOST_CANDIDATES + is_complete),), is_complete)
+    return Plan((Part(all_of([any_of(chosen), *required]), MOST_CANDIDATES + 1),), is_complete)
 
 
 def common_parts(

@@ -89,14 +89,19 @@ class Question:
 
     def languages(self, language: str) -> list[str]:
         """Of which readers' entries are searched: those of `language` first, then of the scripts of the question."""
-        found = [language]
-        if re.search(f"[{HAN}]", self.asked):
-            found.append("zh-hans")
-        if CYRILLIC.search(self.asked):
-            found.append("ru")
-        if re.search("[A-Za-z]{2}", self.asked):
-            found.append("en")
-        return list(dict.fromkeys(found))
+        return languages_of(self.asked, language)
+
+
+def languages_of(text: str, language: str) -> list[str]:
+    """`language`, and then those that are written as the text is."""
+    found = [language]
+    if re.search(f"[{HAN}]", text):
+        found.append("zh-hans")
+    if CYRILLIC.search(text):
+        found.append("ru")
+    if re.search("[A-Za-z]{2}", text):
+        found.append("en")
+    return list(dict.fromkeys(found))
 
 
 def is_han(term: str) -> bool:

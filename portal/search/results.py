@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 
 from portal import languages
 from portal.dates import format_partial, machine_partial
-from portal.models import SearchEntry, TermForm
+from portal.models import SearchEntry, Term, TermForm
 from portal.search.declared import by_kind
 from portal.search.engine import Answer
+from portal.search.query import Question
 from portal.search.ranking import Scored
 from portal.search.snippets import Marker
 
@@ -25,7 +26,10 @@ MOST_VALUES = 12
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry as the page shows it. `language` is that of title and snippet; `why` the names that match."""
+    """An entry as the page shows it. `language` is that of title and snippet; `why` the names that match.
+
+    `is_only_elsewhere`: the item has no text in the language of the page.
+    """
 
     url: str
     kind: str
@@ -36,14 +40,11 @@ class Hit:
     language: str
     date_text: str
     date_iso: str
+    is_only_elsewhere: bool
 
     @property
     def is_in_another_language(self) -> bool:
         return self.language != languages.current()
-
-    @property
-    def autonym(self) -> str:
-        return languages.AUTONYMS[self.language]
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,18 @@ def kind_label(kind: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def result_page(answer: Answer, query: QueryDict, size: int = PAGE_SIZE) -> ResultPage:
-    """The page of the answer that `?after=` or `?before=` asks for; two queries.
+def meant(question: Question) -> tuple[list[Term], list[str]]:
+    """The terms of the glossary that a question names, and every way in which they are written; at most one query."""
+    slugs = question.term_slugs
+    if not slugs:
+        return [], []
+    forms = list(TermForm.objects.filter(term__slug__in=slugs).select_related("term").order_by("pk"))
+    terms = {form.term.slug: form.term for form in forms}
+    return [terms[slug] for slug in slugs if slug in terms], [form.text for form in forms]
+
+
+def result_page(answer: Answer, query: QueryDict, names: Iterable[str] = (), size: int = PAGE_SIZE) -> ResultPage:
+    """The page of the answer that `?after=` or `?before=` asks for; one query. `names` are marked beside the question.
 
     A place is the key of an entry, with its rank for when the entry is gone. Raises BadRequest for a forged one.
     """
@@ -92,7 +103,7 @@ def result_page(answer: Answer, query: QueryDict, size: int = PAGE_SIZE) -> Resu
         return f"?{kept.urlencode()}"
 
     return ResultPage(
-        hits_of(answer, shown),
+        hits_of(answer, shown, names),
         link("before", start) if shown and start else None,
         link("after", start + len(shown) - 1) if start + len(shown) < len(ranked) and shown else None,
     )
@@ -113,14 +124,24 @@ def place_of(token: str, ranked: Sequence[Scored]) -> int:
     return max(0, min(place, len(ranked))) if found is None else found
 
 
-def hits_of(answer: Answer, shown: Sequence[Scored]) -> list[Hit]:
-    """The entries as hits; two queries, one where no term of the glossary was meant, none for no entries."""
+def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) -> list[Hit]:
+    """The entries as hits, the words of the question and these names marked; one query, none for no entries."""
     if not shown:
         return []
-    slugs = answer.question.term_slugs
-    names = TermForm.objects.filter(term__slug__in=slugs).values_list("text", flat=True) if slugs else ()
     marker = Marker(answer.question, names)
-    columns = ("pk", "kind", "path", "text_language", "title", "summary", "keywords", "body", "date", "date_precision")
+    columns = (
+        "pk",
+        "kind",
+        "path",
+        "text_language",
+        "title",
+        "summary",
+        "keywords",
+        "body",
+        "date",
+        "date_precision",
+        "facets",
+    )
     rows = SearchEntry.objects.filter(pk__in=[each.candidate.pk for each in shown]).values(*columns)
     found = {row["pk"]: row for row in rows}
     return [hit(found[each.candidate.pk], marker) for each in shown if each.candidate.pk in found]
@@ -141,6 +162,7 @@ def hit(row: dict[str, Any], marker: Marker) -> Hit:
         language=row["text_language"],
         date_text=format_partial(row["date"], row["date_precision"]) if row["date"] else "",
         date_iso=machine_partial(row["date"], row["date_precision"]) if row["date"] else "",
+        is_only_elsewhere=f"text:{languages.current()}" not in row["facets"],
     )
 
 

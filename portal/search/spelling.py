@@ -26,10 +26,9 @@ class Vocabulary:
 
 
 def vocabulary() -> Vocabulary:
-    """All names of the glossary, the states and the subjects, and their words; two queries."""
-    written = list(TermForm.objects.values_list("text", flat=True)[:MOST_NAMES])
-    titles = SearchEntry.objects.filter(kind__in=["states", "subjects", "mechanisms", "laws"])
-    written += titles.values_list("title", flat=True)[:MOST_NAMES]
+    """All names of the glossary, the states and the subjects, and their words; one query."""
+    titles = SearchEntry.objects.filter(kind__in=["states", "subjects", "mechanisms", "laws"]).values_list("title")
+    written = [text for (text,) in TermForm.objects.values_list("text").union(titles, all=True)[:MOST_NAMES]]
     names = {fold(plain(text)): text for text in written}
     words: dict[str, str] = {}
     for text in written:

@@ -1,5 +1,7 @@
 """Suggestions while a reader types: titles, states, laws by number, and terms that begin with it."""
 
+from typing import Any
+
 from django.db import connection
 from django.utils import timezone
 
@@ -7,6 +9,7 @@ from portal.models import SearchEntry
 from portal.search import query
 from portal.search.analysis import fold, plain, tokens
 from portal.search.documents import quoted
+from portal.search.engine import limited
 from portal.search.results import kind_label
 
 MOST = 8
@@ -17,9 +20,8 @@ MAX_TYPED = 100
 FIRST_KINDS = ("states", "laws", "subjects", "terms", "mechanisms", "documents")
 
 TITLES = f"""
-SELECT kind, path, title, text_language FROM (
-  SELECT kind, path, title, text_language, content_type_id, object_id, language FROM {SearchEntry._meta.db_table}
-   WHERE vector @@ %s::tsquery AND language = %s AND published_at <= %s LIMIT %s) AS found
+SELECT kind, path, title, text_language, content_type_id, object_id, language FROM {SearchEntry._meta.db_table}
+ WHERE vector @@ %s::tsquery AND language = ANY(%s) AND published_at <= %s LIMIT %s
 """  # noqa: S608 - a constant
 
 
@@ -44,22 +46,28 @@ def title_query(typed: str) -> str:
 
 
 def suggestions(typed: str, language: str) -> list[dict[str, str]]:
-    """At most MOST suggestions, the best first; one query, none for nothing typed."""
+    """At most MOST suggestions, the best first, each item once; two queries, none for nothing typed.
+
+    Raises TooSlowError.
+    """
     typed = plain(query.INVISIBLE.sub(" ", typed[:MAX_TYPED])).strip()
     asked = title_query(typed)
     if not asked:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(TITLES, [asked, language, timezone.now(), LOOKED_AT])
+    with limited(), connection.cursor() as cursor:
+        cursor.execute(TITLES, [asked, query.languages_of(typed, language), timezone.now(), LOOKED_AT])
         rows = cursor.fetchall()
     start = fold(typed)
 
-    def order(row: tuple[str, str, str, str]) -> tuple[bool, int, int]:
-        kind, _path, title, _language = row
+    def order(row: tuple[Any, ...]) -> tuple[bool, bool, int, int]:
+        kind, _path, title, _text_language, _type, _item, of = row
         rank = FIRST_KINDS.index(kind) if kind in FIRST_KINDS else len(FIRST_KINDS)
-        return not fold(title).startswith(start), rank, len(title)
+        return not fold(title).startswith(start), of != language, rank, len(title)
 
+    best: dict[tuple[int, int], tuple[Any, ...]] = {}
+    for row in sorted(rows, key=order):
+        best.setdefault((row[4], row[5]), row)
     return [
         {"label": title, "kind": kind_label(kind), "lang": text_language, "url": f"/{language}/{path}"}
-        for kind, path, title, text_language in sorted(rows, key=order)[:MOST]
+        for kind, path, title, text_language, *_rest in list(best.values())[:MOST]
     ]

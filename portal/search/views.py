@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import languages
-from portal.models import SearchEntry, Subject, Term
+from portal.models import SearchEntry, Subject
 from portal.search import query, spelling
-from portal.search.engine import FACETS, Answer, TooSlowError, answer
+from portal.search.engine import FACETS, Answer, TooSlowError, answer, counted, limited
 from portal.search.filters import SearchFilterSet
-from portal.search.results import facet_values, result_page, search_url
+from portal.search.results import facet_values, meant, result_page, search_url
 from portal.search.suggestions import suggestions
 from portal.views import ReadOnlyView
 
@@ -40,7 +40,8 @@ class SearchView(ReadOnlyView):
             problems = [*problems, _("This search took too long and was stopped. Ask for fewer or rarer words.")]
         if found.is_loose and found.ranked:
             problems = [*problems, _("Nothing has the quoted words exactly so; these items have the words.")]
-        page = result_page(found, self.request.GET)
+        terms, names = meant(question)
+        page = result_page(found, self.request.GET, names)
         ways = self.ways_on(question, found)
         return super().get_context_data(
             asked=question.asked,
@@ -57,7 +58,7 @@ class SearchView(ReadOnlyView):
             problems=problems,
             previous_url=page.previous_query,
             next_url=page.next_query,
-            terms=list(Term.objects.filter(slug__in=question.term_slugs[:MOST_TERMS])) if question.mentions else [],
+            terms=terms[:MOST_TERMS],
             subjects=list(Subject.objects.filter(parent=None)) if not page.hits else [],
             noindex=True,
             canonical=None,
@@ -71,18 +72,20 @@ class SearchView(ReadOnlyView):
         """The answer for the reader's language; where there is none, that of all languages, and True."""
         chosen, newest_first = filterset.chosen, filterset.newest_first
         asked = question.languages(languages.current())
-        found = answer(question, asked, chosen, newest_first=newest_first)
-        if found.ranked or not question or len(asked) == len(languages.CODES):
-            return self.without_terms(found, chosen), False
-        found = answer(question, languages.CODES, chosen, newest_first=newest_first)
-        return self.without_terms(found, chosen), True
+        with limited():
+            found = answer(question, asked, chosen, newest_first=newest_first)
+            is_everywhere = bool(not found.ranked and question and len(asked) < len(languages.CODES))
+            if is_everywhere:
+                found = answer(question, languages.CODES, chosen, newest_first=newest_first)
+        return self.without_terms(found, chosen), is_everywhere
 
     def without_terms(self, found: Answer, chosen: dict[str, str]) -> Answer:
         """Terms of the glossary stand beside the hits, not among them, unless they are asked for or all there is."""
         if chosen.get("kind") == "terms":
             return found
         rest = [each for each in found.ranked if each.candidate.kind != "terms"]
-        return replace(found, ranked=rest) if rest else found
+        # Their number still stands among the kinds, where they can be chosen.
+        return replace(found, ranked=rest, facets=counted(rest) | {"kind": found.facets["kind"]}) if rest else found
 
     def facets(self, found: Answer, filterset: SearchFilterSet) -> list[dict[str, Any]]:
         shown = []
