@@ -17,7 +17,7 @@ from portal.content.order import parents_first
 from portal.content.read import ContentError, Mistake, Record
 from portal.content.values import Complaint, Known, Values, differs, publication_values, row_values
 from portal.dates import parse_partial
-from portal.models import Relation
+from portal.models import ORDERED, RING, Relation
 
 # Any number will do: it keeps two loads from running at once.
 LOCK = 7_205_113
@@ -45,6 +45,7 @@ class Loader:
     mistakes: list[Mistake] = field(default_factory=list)
     known: Known = field(default_factory=Known)
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    new_relations: list[tuple[ContentKind, Record, Relation]] = field(default_factory=list)
 
     def run(self) -> Counter[Outcome]:
         """Write everything in one transaction; return numbers of records. Raise ContentError, with nothing written."""
@@ -57,6 +58,7 @@ class Loader:
                 self.write_rows(kind, parents_first(kind, self.contents[kind.name]))
             for kind in kinds:
                 self.write_ties(kind, self.contents[kind.name])
+            self.refuse_rings()
             if self.mistakes:
                 raise ContentError(self.mistakes)
         return Counter(self.outcomes.values())
@@ -273,11 +275,23 @@ class Loader:
         for key in present.keys() - wanted:
             present[key].delete()
         origin = ContentType.objects.get_for_model(row)
-        Relation.objects.bulk_create(
+        created = Relation.objects.bulk_create(
             Relation(type=type_, from_type=origin, from_id=row.pk, to_type_id=to_type, to_id=to_id)
             for type_, to_type, to_id in sorted(wanted - present.keys())
         )
+        self.new_relations += [(kind, record, each) for each in created if each.type in ORDERED]
         return wanted != present.keys()
+
+    def refuse_rings(self) -> None:
+        """Report the new relations that lie on a ring; asked when all are written, since any of them may close it."""
+        for kind, record, relation in self.new_relations:
+            if relation.closes_ring():
+                number = next(
+                    number
+                    for number, entry in enumerate(record["relations"])
+                    if entry["type"] == relation.type and entry["to"].endswith(f"/{relation.to_item.slug}")
+                )
+                self.wrong(kind, record, [(f"relations.{number}.to", str(RING))])
 
 
 def identity(child: Child, source: models.Model | Values) -> tuple[Any, ...]:
