@@ -71,13 +71,18 @@ class Node:
         return self.element, self.number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Problem:
-    """What an editor should look at: a sentence, the clause it is about (eId, or "") and the language (or "")."""
+    """What an editor should look at: a sentence, the clause it is about (None: the whole text), the language (or "")."""
 
     message: "_StrOrPromise"
-    eid: str = ""
+    node: Node | None = None
     language: str = ""
+
+    @property
+    def eid(self) -> str:
+        """Return the eId of the clause, or ""."""
+        return self.node.eid if self.node else ""
 
 
 @dataclass(slots=True)
