@@ -106,7 +106,8 @@ def normalised(text: str) -> str:
         rest = [str(int(each)) for each in re.findall(r"\d+", match[3])]
         return "-".join([str(int(match[1])) + added, *rest])
     if match := re.fullmatch(r"(\d+)-?([a-zA-Zа-яА-Я])", text):
-        return f"{int(match[1])}-{match[2].lower()}"
+        place = letter_value(match[2])
+        return f"{int(match[1])}-{ENGLISH_LETTERS[place - 1]}" if place and place <= len(ENGLISH_LETTERS) else match[1]
     for value in (chinese_value, roman_value, ordinal_value, letter_value):
         if (found := value(text)) is not None:
             return str(found)
