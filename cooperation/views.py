@@ -8,6 +8,7 @@ from django.urls import reverse
 from cooperation.filters import DocumentFilterSet, ProjectFilterSet
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
 from cooperation.sessions import sessions_of
+from portal.clauses.views import ClauseReading
 from portal.publishing.cards import cards
 from portal.views import ItemView, PublicationListView, ReadOnlyView, moved_item
 
@@ -133,22 +134,18 @@ class DocumentListView(PublicationListView):
         return super().get_queryset().prefetch_related("subjects")
 
 
-class DocumentDetailView(ItemView):
+class DocumentDetailView(ClauseReading, ItemView):
     model = Document
     section = "documents"
     template_name = "cooperation/document_detail.html"
 
     def get_queryset(self) -> Any:
-        return (
-            super()
-            .get_queryset()
-            .select_related("mechanism", "meeting__mechanism")
-            .prefetch_related("states", "events")
-        )
+        queryset = super().get_queryset().select_related("mechanism", "meeting__mechanism")
+        return queryset.prefetch_related("states")
 
     def item_context(self) -> dict[str, Any]:
         projects = self.item.projects.published().order_by("number", "pk")
-        return {"events": list(self.item.events.all()), "projects": list(projects)}
+        return self.reading_context() | {"projects": list(projects)}
 
 
 class ProjectListView(PublicationListView):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.filters import LawFilterSet
 from members.models import SCO, Authority, Law, Membership, Organisation, Role, State, Study
+from portal.clauses.views import ClauseReading
 from portal.dates import Precision, parse_partial
 from portal.filters import listed
 from portal.languages.collation import in_order
@@ -123,17 +124,16 @@ class LawListView(PublicationListView):
         return super().get_queryset().select_related("state").prefetch_related("events", "subjects")
 
 
-class LawDetailView(ItemView):
+class LawDetailView(ClauseReading, ItemView):
     model = Law
     section = "laws"
     template_name = "members/law_detail.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("state").prefetch_related("events__source_document")
+        return super().get_queryset().select_related("state")
 
     def item_context(self) -> dict[str, Any]:
-        status = self.item.status()
-        return {"events": list(self.item.events.all()), "status": status, "status_label": status.label}
+        return self.reading_context()
 
 
 class StudyDetailView(ItemView):
