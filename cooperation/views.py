@@ -144,8 +144,12 @@ class DocumentDetailView(ClauseReading, ItemView):
         return queryset.prefetch_related("states")
 
     def item_context(self) -> dict[str, Any]:
-        projects = self.item.projects.published().order_by("number", "pk")
-        return self.reading_context() | {"projects": list(projects)}
+        projects = list(self.item.projects.published().order_by("number", "pk"))
+        context = self.reading_context()
+        for project in projects:
+            if project.clause_id:
+                context["text"].linked.setdefault(project.clause_id, []).append(project)
+        return context | {"projects": projects}
 
 
 class ProjectListView(PublicationListView):
@@ -164,4 +168,4 @@ class ProjectDetailView(ItemView):
     template_name = "cooperation/project_detail.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("plan", "mechanism").prefetch_related("states")
+        return super().get_queryset().select_related("plan", "clause", "mechanism").prefetch_related("states")

@@ -80,6 +80,8 @@ class TextReading:
 
     def __init__(self, owner: Any, query: QueryDict):
         self.owner = owner
+        # Items that a clause names, by the key of the clause; the view of a kind that has such fills it.
+        self.linked: dict[int, list[Any]] = {}
         self.wishes = wishes = wishes_of(query)
         self.problems = list(wishes.problems)
         self.today = owner.today()

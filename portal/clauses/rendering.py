@@ -74,7 +74,8 @@ class Page:
         )
         picks = self.picks(row, eid, name) if self.several else ""
         cells = "".join(self.cell(row, cell, place) for place, cell in enumerate(row.cells, 1))
-        return f'<div class="{classes}" id="{eid}">{tools}{picks}{said}<div class="cells">{cells}</div></div>\n'
+        links = self.links(row)
+        return f'<div class="{classes}" id="{eid}">{tools}{picks}{said}<div class="cells">{cells}</div>{links}</div>\n'
 
     def name(self, row: Row) -> str:
         cell = row.cells[0]
@@ -94,6 +95,15 @@ class Page:
         if row is self.text.cited:
             said.append(citations_html(self.text.citations(row)))
         return "".join(said)
+
+    def links(self, row: Row) -> str:
+        """The items that the clause names, each in the language in which it can be read."""
+        found = []
+        for item in self.text.linked.get(row.pk, ()):
+            reading = item.reading
+            lang = f' lang="{reading.language}"' if reading.is_fallback else ""
+            found.append(f'<li><a href="{escape(item.get_absolute_url())}"{lang}>{escape(reading.title)}</a></li>')
+        return f'<ul class="clause-links" role="list">{"".join(found)}</ul>' if found else ""
 
     def picks(self, row: Row, eid: str, name: str) -> str:
         """The choice of one language of the clause, for narrow screens; it needs no script."""

@@ -12,6 +12,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection, models, transaction
 from django.utils import timezone, translation
 
+from portal.clauses.store import save_tree
+from portal.content.clauses import entries_with_nodes, nodes_of
 from portal.content.kinds import Child, ContentKind, discover, model_field, name_in_file
 from portal.content.order import parents_first
 from portal.content.read import ContentError, Mistake, Record
@@ -164,6 +166,8 @@ class Loader:
             changes = [self.write_many(kind, record, row, name) for name in many]
             if kind.is_publication:
                 changes.append(self.write_relations(kind, record, row))
+            if kind.has_clauses:
+                changes.append(self.write_clauses(kind, record, row))
             if any(changes):
                 moved.add(record[kind.key])
             self.progress(1)
@@ -253,6 +257,30 @@ class Loader:
             through(**{own: row, other: each, "position": position}) for position, each in enumerate(wanted)
         )
         return True
+
+    def write_clauses(self, kind: ContentKind, record: Record, row: Any) -> bool:
+        """Bring the clauses in line, and the records that a clause names; return whether anything changed."""
+        entries = record.get("clauses", [])
+        nodes = nodes_of(entries)
+        changed = bool(save_tree(row, nodes))
+        if not kind.clause_ties:
+            return changed
+        keys = dict(row.clauses.values_list("eid", "pk"))
+        for name in kind.clause_ties:
+            model: Any = discover()[name].model
+            wanted = {}
+            for entry, node in entries_with_nodes(entries, nodes):
+                for key in entry.get(name, ()):
+                    found, complaints = self.known.refer(model, key, f"clauses.{node.eid}.{name}")
+                    self.wrong(kind, record, complaints)
+                    if found is not None:
+                        wanted[found.pk] = keys[node.eid]
+            present = dict(model.objects.filter(clause__in=keys.values()).values_list("pk", "clause_id"))
+            for pk in present.keys() | wanted.keys():
+                if present.get(pk) != wanted.get(pk):
+                    model.objects.filter(pk=pk).update(clause=wanted.get(pk))
+                    changed = True
+        return changed
 
     def write_relations(self, kind: ContentKind, record: Record, row: Any) -> bool:
         wanted = set()
