@@ -32,6 +32,7 @@ REFUSALS: dict[str, Any] = {
     "broken_xml": _("This XML is not well-formed (line %(line)s)."),
     "not_akn": _("This XML is not Akoma Ntoso 3.0."),
     "not_text": _("This is no text: it contains bytes that no text has."),
+    "wrong_language": _("The text of this file is in %(actual)s, not in %(chosen)s."),
     "encoding_unsure": _("The encoding of this file cannot be told for certain. Choose it and try again."),
     "not_in_encoding": _("This file is not in the encoding %(encoding)s: byte %(position)s does not fit."),
 }

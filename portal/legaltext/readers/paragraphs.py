@@ -13,13 +13,14 @@ FULL_SHARE = 0.8
 ENDS = tuple(".;:!?。；：！？…")
 
 
-def joined(lines: Iterable[str]) -> list[str]:
+def joined(lines: Iterable[str], *, are_broken: bool = False) -> list[str]:
     """Return the paragraphs of lines that were broken at a width; an empty line always parts.
 
-    Lines of free length (one paragraph each) stay as they are.
+    `are_broken`: it is known that they were (the lines of a page); else lines of free length, one paragraph each,
+    are told from broken ones and stay as they are.
     """
     bare = [line.strip(" \t\r\n\f\u3000") for line in lines]
-    width = usual_width([line for line in bare if line])
+    width = usual_width([line for line in bare if line], are_broken=are_broken)
     paragraphs: list[str] = []
     last = ""
     for line in bare:
@@ -34,7 +35,7 @@ def joined(lines: Iterable[str]) -> list[str]:
     return bounded(paragraphs)
 
 
-def usual_width(lines: list[str]) -> float:
+def usual_width(lines: list[str], *, are_broken: bool) -> float:
     """Return the width at which the lines were broken; infinite where they were not."""
     if len(lines) < 4:
         return float("inf")
@@ -42,7 +43,7 @@ def usual_width(lines: list[str]) -> float:
     widest = lengths[len(lengths) * 95 // 100]
     full = sum(1 for length in lengths if FULL_SHARE * widest <= length)
     # In a text broken at a width many lines are about as long as the longest.
-    return widest if widest <= WIDEST and full >= 0.3 * len(lengths) else float("inf")
+    return widest if are_broken or (widest <= WIDEST and full >= 0.3 * len(lengths)) else float("inf")
 
 
 def together(first: str, second: str) -> str:

@@ -39,7 +39,8 @@ def read(data: bytes) -> tuple[list[str], list[str]]:
     if not any(any(each.isalpha() for each in line) for page in pages for line in page):
         raise RefusedError("no_text_layer")
     kept, left_out = without_running_heads(pages)
-    return joined(line for page in kept for line in page), ["running_heads"] if left_out else []
+    paragraphs = joined((line for page in kept for line in page), are_broken=True)
+    return paragraphs, ["running_heads"] if left_out else []
 
 
 def without_running_heads(pages: list[list[str]]) -> tuple[list[list[str]], int]:

@@ -1,0 +1,138 @@
+"""From the files that an editor gives to one tree in up to three languages."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import languages
+from portal.legaltext import confined, messages, scripts, transport
+from portal.legaltext.align import align
+from portal.legaltext.parse import parse
+from portal.legaltext.readers.refusals import RefusedError
+from portal.legaltext.tree import Node, NodeText, Problem, Tree, walk
+from portal.richtext import clean
+
+# What the columns of a clause hold (portal.clauses.models).
+LONGEST_EID, LONGEST_NUMBER, LONGEST_NUM, LONGEST_HEADING = 200, 40, 120, 600
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file: its bytes, the language it is in ("": by its letters, it may be in several) and its encoding ("": found out)."""
+
+    data: bytes
+    language: str = ""
+    encoding: str = ""
+
+
+class ImportingError(Exception):
+    """Files that are not imported: a sentence for each, by their place in what was given."""
+
+    def __init__(self, faults: dict[int, str]):
+        super().__init__("; ".join(faults.values()))
+        self.faults = faults
+
+
+def read_all(sources: Sequence[Source], *, first: str = "", base: list[Node] | None = None) -> Tree:
+    """Return the texts of the files as one tree, and what an editor should look at.
+
+    The structure is that of the language `first` where a file has it. `base` are the clauses that are there (they are
+    changed): texts in languages that no file has stay with them. Raises ImportingError.
+    """
+    faults: dict[int, str] = {}
+    found: dict[str, Tree] = {}
+    for place, source in enumerate(sources):
+        try:
+            for language, tree in read_one(source).items():
+                if language in found:
+                    twice = _("The text in %(language)s is in another file already.")
+                    faults[place] = twice % {"language": languages.AUTONYMS[language]}
+                found.setdefault(language, tree)
+        except RefusedError as error:
+            faults[place] = messages.sentence(error)
+    if faults:
+        raise ImportingError(faults)
+    order = sorted(found, key=lambda language: (language != first, languages.CODES.index(language)))
+    tree = align({language: found[language] for language in order}, base)
+    try:
+        transport.bounded(tree.nodes)
+    except RefusedError as error:
+        raise ImportingError({0: messages.sentence(error)}) from error
+    return tree
+
+
+def read_one(source: Source) -> dict[str, Tree]:
+    """Return the tree of each language of a file. Raises RefusedError."""
+    found = confined.read(source.data, source.encoding)
+    if "nodes" in found:
+        return from_akn(transport.loaded(found["nodes"]), source.language, found["language"])
+    lines = found["lines"]
+    if source.language:
+        actual = scripts.language_of(" ".join(lines))
+        if actual and actual != source.language:
+            raise wrong_language(source.language, actual)
+        parts = {source.language: lines}
+    else:
+        parts = scripts.split(lines)
+    if not parts:
+        raise RefusedError("empty")
+    trees = {language: parse(part, language) for language, part in parts.items()}
+    for tree in trees.values():
+        transport.bounded(tree.nodes)
+    notes = [Problem(messages.LEFT_OUT[code]) for code in found["notes"]]
+    next(iter(trees.values())).problems[:0] = notes
+    return trees
+
+
+def wrong_language(chosen: str, actual: str) -> RefusedError:
+    return RefusedError("wrong_language", chosen=languages.AUTONYMS[chosen], actual=languages.AUTONYMS[actual])
+
+
+def from_akn(nodes: list[Node], chosen: str, declared: str) -> dict[str, Tree]:
+    """Return the tree of an Akoma Ntoso document; its language is the declared one, which the chosen may not contradict."""
+    if chosen and declared and chosen != declared:
+        raise wrong_language(chosen, declared)
+    content = " ".join(text.heading + text.body_html for node, _depth in walk(nodes) for text in node.texts.values())
+    language = chosen or declared or scripts.language_of(content)
+    if not language:
+        raise RefusedError("empty")
+    for node, _depth in walk(nodes):
+        if text := node.texts.pop("", None):
+            node.texts[language] = fitted(text)
+        node.number = node.number if len(node.number) <= LONGEST_NUMBER else ""
+        node.eid = node.eid if len(node.eid) <= LONGEST_EID else ""
+    return {language: Tree(nodes, [*given_twice(nodes), *out_of_order(nodes)])}
+
+
+def fitted(text: NodeText) -> NodeText:
+    """Return a text that the columns hold: a number or heading that is too long for one stands at the head of the body."""
+    over = ""
+    if len(text.num) > LONGEST_NUM:
+        over, text.num = f"<p>{escape(text.num)}</p>", ""
+    if len(text.heading) > LONGEST_HEADING:
+        over, text.heading = f"{over}<p>{escape(text.heading)}</p>", ""
+    return NodeText(text.num, text.heading, clean(over + text.body_html))
+
+
+def given_twice(nodes: list[Node]) -> Iterable[Problem]:
+    """Take an eId that was given before from the later clause, which gets another one; and say so."""
+    seen: set[str] = set()
+    for node, _depth in walk(nodes):
+        if node.eid and node.eid in seen:
+            yield Problem(gettext_lazy("The eId “%(eid)s” is there twice.") % {"eid": node.eid}, node)
+            node.eid = ""
+        seen.add(node.eid)
+
+
+def out_of_order(nodes: list[Node]) -> Iterable[Problem]:
+    """Return a problem for each number that is there twice among sisters."""
+    levels = [nodes, *(node.children for node, _depth in walk(nodes))]
+    for level in levels:
+        count = Counter(node.key for node in level if node.number)
+        for node in level:
+            if count[node.key] > 1:
+                yield Problem(gettext_lazy("The number %(number)s is there twice.") % {"number": node.number}, node)
