@@ -14,6 +14,7 @@ from portal.clauses.models import Clause, ClauseText
 from portal.dates import Precision, PrecisionField, format_partial
 from portal.files.models import File
 from portal.languages import columns
+from portal.legaltext.models import TextImport
 from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
 
@@ -292,4 +293,5 @@ __all__ = [
     "Subject",
     "Term",
     "TermVariant",
+    "TextImport",
 ]

@@ -5,6 +5,7 @@ What the rich text of the portal has and Akoma Ntoso has not under that name is 
 """
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from lxml import etree, html
@@ -17,6 +18,8 @@ NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 LANGUAGES = {"zh-hans": "zho", "en": "eng", "ru": "rus"}
 RENAMED = {"strong": "b", "em": "i"}
 KEPT = frozenset({"p", "ul", "ol", "li", "br", "a"})
+# What XML 1.0 has no form for.
+NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 AKN = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 
 
@@ -126,9 +129,9 @@ def single(node: Node, language: str) -> etree._Element:
     text = node.texts.get(language) or NodeText()
     element = AKN(node.element, eId=node.eid)
     if text.num:
-        element.append(AKN.block(text.num, name="num"))
+        element.append(AKN.block(NO_XML.sub("", text.num), name="num"))
     if text.heading:
-        element.append(AKN.block(text.heading, name="heading"))
+        element.append(AKN.block(NO_XML.sub("", text.heading), name="heading"))
     element.extend(blocks(text.body_html, node.eid))
     for child in node.children:
         container = AKN.container(name="clauses")
@@ -156,9 +159,9 @@ def hierarchical(node: Node, language: str) -> etree._Element:
         attributes["class"] = "unparsed"
     element = AKN(node.element, **attributes)
     if text.num:
-        element.append(AKN.num(text.num))
+        element.append(AKN.num(NO_XML.sub("", text.num)))
     if text.heading:
-        element.append(AKN.heading(text.heading))
+        element.append(AKN.heading(NO_XML.sub("", text.heading)))
     children = [child for child in node.children if has_text(child, language)]
     if children:
         if text.body_html:
@@ -177,7 +180,7 @@ def blocks(body_html: str, eid: str) -> list[etree._Element]:
     """Return rich text as the blocks of Akoma Ntoso; text outside of any block becomes a paragraph."""
     found: list[etree._Element] = []
     quotes = 0
-    for part in html.fragments_fromstring(body_html) if body_html else []:
+    for part in html.fragments_fromstring(NO_XML.sub("", body_html)) if body_html else []:
         if isinstance(part, str):
             if part.strip():
                 found.append(AKN.p(part))

@@ -21,6 +21,8 @@ from portal.legaltext.tree import UNPARSED, Node, NodeText, Problem, Tree, assig
 
 # How deep a structural element stands where the text itself has not shown it yet.
 DEPTHS = {"book": 0, "part": 1, "title": 2, "chapter": 4, "subsection": 6}
+# Control characters, which neither XML nor the database takes, and soft hyphens.
+NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\xad\ud800-\udfff\ufffe\uffff]")
 ANNEX = re.compile(r"(?:приложени[ея]|annex|appendix|schedule)\b.{0,80}$|附件|附录|附表", re.IGNORECASE)
 SIGNATURE = re.compile(
     r"(президент|председатель|премьер-министр|глава государства|совершено|москва, кремль|астана, акорда|за правительство)\b"
@@ -68,7 +70,7 @@ def parse(lines: Iterable[str], language: str) -> Tree:
 
 def tidied(lines: Iterable[str]) -> list[str]:
     """Return the lines that hold anything, with white space folded; the wide space of Chinese stays."""
-    folded = (re.sub(r"[^\S\u3000]+", " ", line.replace("\x00", "").replace("\xad", "")) for line in lines)
+    folded = (re.sub(r"[^\S\u3000]+", " ", NO_TEXT.sub("", line)) for line in lines)
     return [line for each in folded if (line := each.strip(" \u3000\ufeff\u200b"))]
 
 
