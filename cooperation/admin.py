@@ -9,6 +9,7 @@ from cooperation.models import Document, DocumentEvent, Mechanism, Meeting, Proj
 from portal.admin.base import StackedParts
 from portal.admin.publications import PublicationAdmin
 from portal.admin.relations import RelationInline
+from portal.admin.text_import import ImportTextMixin
 from portal.languages import columns
 
 
@@ -43,7 +44,7 @@ class DocumentEventInline(StackedParts):
 
 
 @admin.register(Document)
-class DocumentAdmin(PublicationAdmin):
+class DocumentAdmin(ImportTextMixin, PublicationAdmin):
     icon = "description"
     position = 3
     own_fields = (("kind", "body_is"), "mechanism", "meeting", "states", ("covers_from", "covers_to"))

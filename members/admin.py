@@ -13,6 +13,7 @@ from members.models import Authority, Law, LawEvent, Membership, Organisation, S
 from portal.admin.base import PortalAdmin, StackedParts, TabularParts
 from portal.admin.publications import PublicationAdmin
 from portal.admin.relations import RelationInline
+from portal.admin.text_import import ImportTextMixin
 from portal.languages import columns
 
 
@@ -156,7 +157,7 @@ class LawEventInline(StackedParts):
 
 
 @admin.register(Law)
-class LawAdmin(PublicationAdmin):
+class LawAdmin(ImportTextMixin, PublicationAdmin):
     icon = "gavel"
     position = 1
     own_fields = ("state", ("kind", "number"), "original_title", "source_url")

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import languages
@@ -29,12 +28,20 @@ class Source:
     encoding: str = ""
 
 
-class ImportingError(Exception):
-    """Files that are not imported: a sentence for each, by their place in what was given."""
+@dataclass(frozen=True)
+class Fault:
+    """Why a file is not imported: the code of `portal.legaltext.messages`, and the sentence."""
 
-    def __init__(self, faults: dict[int, str]):
-        super().__init__("; ".join(faults.values()))
-        self.faults = faults
+    code: str
+    sentence: str
+
+
+class ImportingError(Exception):
+    """Files that are not imported: the fault of each, by its place in what was given."""
+
+    def __init__(self, faults: dict[int, RefusedError]):
+        self.faults = {place: Fault(error.code, messages.sentence(error)) for place, error in faults.items()}
+        super().__init__("; ".join(fault.sentence for fault in self.faults.values()))
 
 
 def read_all(sources: Sequence[Source], *, first: str = "", base: list[Node] | None = None) -> Tree:
@@ -43,17 +50,16 @@ def read_all(sources: Sequence[Source], *, first: str = "", base: list[Node] | N
     The structure is that of the language `first` where a file has it. `base` are the clauses that are there (they are
     changed): texts in languages that no file has stay with them. Raises ImportingError.
     """
-    faults: dict[int, str] = {}
+    faults: dict[int, RefusedError] = {}
     found: dict[str, Tree] = {}
     for place, source in enumerate(sources):
         try:
             for language, tree in read_one(source).items():
                 if language in found:
-                    twice = _("The text in %(language)s is in another file already.")
-                    faults[place] = twice % {"language": languages.AUTONYMS[language]}
+                    faults[place] = RefusedError("language_twice", language=languages.AUTONYMS[language])
                 found.setdefault(language, tree)
         except RefusedError as error:
-            faults[place] = messages.sentence(error)
+            faults[place] = error
     if faults:
         raise ImportingError(faults)
     order = sorted(found, key=lambda language: (language != first, languages.CODES.index(language)))
@@ -61,7 +67,7 @@ def read_all(sources: Sequence[Source], *, first: str = "", base: list[Node] | N
     try:
         transport.bounded(tree.nodes)
     except RefusedError as error:
-        raise ImportingError({0: messages.sentence(error)}) from error
+        raise ImportingError({0: error}) from error
     return tree
 
 

@@ -33,6 +33,7 @@ REFUSALS: dict[str, Any] = {
     "not_akn": _("This XML is not Akoma Ntoso 3.0."),
     "not_text": _("This is no text: it contains bytes that no text has."),
     "wrong_language": _("The text of this file is in %(actual)s, not in %(chosen)s."),
+    "language_twice": _("The text in %(language)s is in another file already."),
     "encoding_unsure": _("The encoding of this file cannot be told for certain. Choose it and try again."),
     "not_in_encoding": _("This file is not in the encoding %(encoding)s: byte %(position)s does not fit."),
 }

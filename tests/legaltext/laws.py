@@ -73,18 +73,18 @@ def as_html(lines: list[str]) -> bytes:
     )
 
 
-def as_docx(lines: list[str], **parts: str | bytes) -> bytes:
-    """Return a DOCX with a paragraph for each line; `parts` are further parts of the package, `__` for a slash."""
+def as_docx(lines: list[str], parts: dict[str, str | bytes] | None = None) -> bytes:
+    """Return a DOCX with a paragraph for each line; `parts` are further parts of the package, by name."""
     paragraphs = "".join(f'<w:p><w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>' for line in lines)
-    return docx_of(paragraphs, **parts)
+    return docx_of(paragraphs, parts)
 
 
-def docx_of(body: str, **parts: str | bytes) -> bytes:
+def docx_of(body: str, parts: dict[str, str | bytes] | None = None) -> bytes:
     """Return a DOCX with this XML as its body."""
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     packages = "http://schemas.openxmlformats.org/package/2006"
-    content = {
+    content: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{packages}/content-types"/>',
         "_rels/.rels": (
             f'<Relationships xmlns="{packages}/relationships">'
@@ -92,7 +92,7 @@ def docx_of(body: str, **parts: str | bytes) -> bytes:
         ),
         "word/document.xml": f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>',
     }
-    content |= {name.replace("__", "/"): part for name, part in parts.items()}  # type: ignore[misc]
+    content |= parts or {}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in content.items():
