@@ -131,7 +131,7 @@ class DocumentListView(PublicationListView):
     template_name = "cooperation/document_list.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("subjects")
+        return super().get_queryset().prefetch_related("events", "subjects")
 
 
 class DocumentDetailView(ClauseReading, ItemView):

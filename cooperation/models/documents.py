@@ -51,7 +51,7 @@ class DocumentStatus(models.TextChoices):
 
     UNKNOWN = "unknown", pgettext_lazy("status of a document", "not recorded")
     FUTURE = "future", pgettext_lazy("status of a document", "not yet announced")
-    ANNOUNCED = "announced", pgettext_lazy("status of a document", "announced, not yet adopted")
+    ANNOUNCED = "announced", pgettext_lazy("status of a document", "announced")
     ADOPTED = "adopted", pgettext_lazy("status of a document", "adopted")
     IN_FORCE = "in_force", pgettext_lazy("status of a document", "in force")
     SUSPENDED = "suspended", pgettext_lazy("status of a document", "suspended")

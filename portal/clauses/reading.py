@@ -100,11 +100,16 @@ class TextReading:
         self.languages = wanted or self.readable
         rows = rows_on(owner, self.day, self.languages)
         self.available = [code for code in self.readable if any(code in row.texts_in for row in rows)]
-        self.problems += [
-            _("The clauses are not available in this language: %(language)s.") % {"language": languages.AUTONYMS[code]}
-            for code in wishes.languages
-            if code not in self.available
-        ] if rows else []
+        self.problems += (
+            [
+                _("The clauses are not available in this language: %(language)s.")
+                % {"language": languages.AUTONYMS[code]}
+                for code in wishes.languages
+                if code not in self.available
+            ]
+            if rows
+            else []
+        )
         shown = [code for code in self.languages if code in self.available]
         if not wanted or not shown:
             shown = self.default_languages()

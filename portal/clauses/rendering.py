@@ -75,7 +75,7 @@ class Page:
         picks = self.picks(row, eid, name) if self.several else ""
         cells = "".join(self.cell(row, cell, place) for place, cell in enumerate(row.cells, 1))
         links = self.links(row)
-        return f'<div class="{classes}" id="{eid}">{tools}{picks}{said}<div class="cells">{cells}</div>{links}</div>\n'
+        return f'<div class="{classes}" id="{eid}">{tools}{picks}{said}<div class="clause-cells">{cells}</div>{links}</div>\n'
 
     def name(self, row: Row) -> str:
         cell = row.cells[0]
@@ -131,7 +131,9 @@ class Page:
             if shown_heading:
                 body = f"<p><strong>{shown_heading}</strong></p>{body}"
         note = f'<p class="clause-note">{escape(cell.note)}</p>' if cell.note else ""
-        return f'<div class="cell cell-{place}" lang="{cell.language}">{head}<div class="prose">{body}{note}</div></div>'
+        return (
+            f'<div class="cell cell-{place}" lang="{cell.language}">{head}<div class="prose">{body}{note}</div></div>'
+        )
 
     def wording(self, row: Row, cell: Cell, place: int) -> tuple[str, str]:
         """Heading and body as HTML, with what changed or with the terms marked."""
@@ -166,7 +168,8 @@ def citations_html(citations: Iterable[tuple[str, str]]) -> str:
 
 def contents(text: TextReading) -> SafeString:
     """The table of contents as nested lists: what has a heading, or all that is outermost where nothing has."""
-    listed = [row for row in text.rows if row.element in HEADED] or [row for row in text.rows if not row.depth]
+    listed = [row for row in text.rows if row.element in HEADED or any(cell.heading for cell in row.cells)]
+    listed = listed or [row for row in text.rows if not row.depth]
     parts: list[str] = []
     depth = -1
     base = min((row.depth for row in listed), default=0)
@@ -191,5 +194,3 @@ def contents(text: TextReading) -> SafeString:
 
 def clauses_html(text: TextReading) -> SafeString:
     return Page(text).write()
-
-

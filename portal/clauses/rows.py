@@ -104,8 +104,10 @@ def rows_on(owner: Any, day: datetime.date, languages: Sequence[str]) -> list[Ro
         cells = []
         for place, code in enumerate(languages):
             num = values[first_num + place] or ""
-            heading, body, note = ("", "", "") if has_ended else (
-                each or "" for each in values[first_text + 3 * place : first_text + 3 * place + 3]
+            heading, body, note = (
+                ("", "", "")
+                if has_ended
+                else (each or "" for each in values[first_text + 3 * place : first_text + 3 * place + 3])
             )
             is_gap = not has_ended and code not in texts_in and bool(texts_in)
             cells.append(Cell(code, num, heading, body, note, is_gap))

@@ -110,7 +110,9 @@ def save_tree(owner: Any, nodes: list[Node], starts_on: datetime.date | None = N
         kept.add(node.eid)
         wording.append((clause, text, is_new))
     insert(new)
-    Clause.objects.bulk_update(moved, [field_.name for field_ in Clause._meta.concrete_fields if not field_.primary_key])
+    Clause.objects.bulk_update(
+        moved, [field_.name for field_ in Clause._meta.concrete_fields if not field_.primary_key]
+    )
     saved.changed += [clause.eid for clause in moved]
     write_wording(owner, wording, starts_on, saved)
     remove([clause for eid, clause in clauses.items() if eid not in kept], starts_on, saved)

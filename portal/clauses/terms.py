@@ -85,21 +85,25 @@ class TermMarker:
         return tuple(stem(word, language) for word in WORD.findall(text))
 
     def in_html(self, html: str, language: str) -> str:
-        """The HTML with each term linked; what is a link already stays as it is."""
-        parts, in_link = [], False
+        """The HTML with each term linked where it stands first; what is a link already stays as it is."""
+        parts: list[str] = []
+        in_link, marked = False, set[str]()
         for part in TAG.split(html):
             if part.startswith("<"):
                 in_link = part.startswith("<a ") or (in_link and part != "</a>")
                 parts.append(part)
             else:
-                parts.append(part if in_link else self.in_text(part, language))
+                parts.append(part if in_link else self.in_text(part, language, marked))
         return "".join(parts)
 
-    def in_text(self, text: str, language: str) -> str:
-        """The same for a text without elements that is escaped already."""
+    def in_text(self, text: str, language: str, marked: set[str]) -> str:
+        """The same for a text without elements that is escaped already; `marked` are the terms that stood before it."""
         find = self._chinese if language == "zh-hans" else self._words
         done, at = [], 0
         for start, end, term in find(text, language):
+            if term.slug in marked:
+                continue
+            marked.add(term.slug)
             self.used[term.slug] = term
             done.append(text[at:start])
             done.append(
@@ -131,5 +135,3 @@ class TermMarker:
                     break
             at += 1
         return found
-
-

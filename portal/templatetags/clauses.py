@@ -54,5 +54,3 @@ def definition(term: GlossaryTerm) -> tuple[str, str]:
 def file_size(size_bytes: int) -> str:
     """The size of a file in the manner of the language."""
     return filesizeformat(size_bytes)
-
-
