@@ -8,7 +8,7 @@ from django.urls import reverse
 from cooperation.filters import DocumentFilterSet, ProjectFilterSet
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
 from cooperation.sessions import sessions_of
-from portal.clauses.views import ClauseReading
+from portal.clauses.views import AknView, ClauseItemView
 from portal.publishing.cards import cards
 from portal.views import ItemView, PublicationListView, ReadOnlyView, moved_item
 
@@ -134,7 +134,7 @@ class DocumentListView(PublicationListView):
         return super().get_queryset().prefetch_related("events", "subjects")
 
 
-class DocumentDetailView(ClauseReading, ItemView):
+class DocumentDetailView(ClauseItemView):
     model = Document
     section = "documents"
     template_name = "cooperation/document_detail.html"
@@ -145,11 +145,16 @@ class DocumentDetailView(ClauseReading, ItemView):
 
     def item_context(self) -> dict[str, Any]:
         projects = list(self.item.projects.published().order_by("number", "pk"))
-        context = self.reading_context()
+        context = super().item_context()
         for project in projects:
             if project.clause_id:
                 context["text"].linked.setdefault(project.clause_id, []).append(project)
         return context | {"projects": projects}
+
+
+class DocumentAknView(AknView):
+    model = Document
+    section = "documents"
 
 
 class ProjectListView(PublicationListView):

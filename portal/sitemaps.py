@@ -50,7 +50,7 @@ class KindSitemap(Sitemap):
 
 
 # The pages that are there in every language, below its prefix (design.md section 6).
-LISTS = ("", "news/", "cooperation/", "documents/", "projects/", "members/", "laws/", "about/")
+LISTS = ("", "news/", "cooperation/", "documents/", "projects/", "members/", "laws/", "laws/matrix/", "about/")
 
 
 class AddressSitemap(Sitemap):

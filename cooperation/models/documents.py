@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from cooperation.models.mechanisms import Mechanism
 from cooperation.models.meetings import Meeting
-from members.models import State
+from members.models import SCO, State
 from portal.clauses.models import ClauseOwner
 from portal.files.models import FileOwner
 from portal.lives import DatedEvent, Living, LivingQuerySet
@@ -115,6 +115,10 @@ class Document(Living, ClauseOwner, FileOwner, Publication):
     def citation_facts(self) -> dict[str, Any]:
         known = self.date_precision == "day" and self.date is not None
         return {"number": "", "date": self.date if known else None}
+
+    def akn_facts(self) -> dict[str, str]:
+        states = list(self.states.all()[:2])
+        return {"document": "doc", "name": self.kind, "place": states[0].iso2 if len(states) == 1 else SCO, "number": ""}
 
 
 class DocumentEvent(DatedEvent):

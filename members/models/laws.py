@@ -103,6 +103,9 @@ class Law(Living, ClauseOwner, FileOwner, Publication):
         dates = [each.date for kind in ("signed", "adopted") for each in events if each.kind == kind]
         return {"number": self.number, "date": dates[0] if dates else None}
 
+    def akn_facts(self) -> dict[str, str]:
+        return {"document": "act", "name": self.kind, "place": self.state.iso2, "number": self.number}
+
     def clean(self) -> None:
         super().clean()
         if self.slug in RESERVED_SLUGS:

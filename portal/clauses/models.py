@@ -193,3 +193,7 @@ class ClauseOwner(models.Model):
     def citation_facts(self) -> dict[str, Any]:
         """What a citation names besides the title: `number` and `date` (a day, or None), as far as known."""
         return {"number": "", "date": None}
+
+    def akn_facts(self) -> dict[str, str]:
+        """What the export names besides title and text: `document` (`act` or `doc`), `name` (the kind), `place`, `number`."""
+        raise NotImplementedError
