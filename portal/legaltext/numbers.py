@@ -108,7 +108,13 @@ def normalised(text: str) -> str:
     if match := re.fullmatch(r"(\d+)-?([a-zA-Zа-яА-Я])", text):
         place = letter_value(match[2])
         return f"{int(match[1])}-{ENGLISH_LETTERS[place - 1]}" if place and place <= len(ENGLISH_LETTERS) else match[1]
-    for value in (chinese_value, roman_value, ordinal_value, letter_value):
+    # One small letter is a letter of a list, a capital a Roman numeral.
+    readings = (
+        (letter_value,)
+        if len(text) == 1 and text.islower()
+        else (chinese_value, roman_value, ordinal_value, letter_value)
+    )
+    for value in readings:
         if (found := value(text)) is not None:
             return str(found)
     return ""

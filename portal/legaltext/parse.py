@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from portal.legaltext import contents, headings
+from portal.legaltext import contents, headings, numbers
 from portal.legaltext.marks import STRUCTURE, Mark, marks_of
 from portal.legaltext.numbering import Numbering
 from portal.legaltext.tree import UNPARSED, Node, NodeText, Problem, Tree, assign_eids
@@ -110,7 +110,8 @@ class Parser:
         if self.all and ANNEX.match(line) and len(line) <= 120:
             self.open_annex(line)
             return True
-        marks = marks_of(line)
+        # "(i)" goes on after (h), and begins a list of Roman numerals where no (h) is open.
+        marks = sorted(marks_of(line), key=lambda mark: not self.continues(mark))
         for mark in marks:
             if self.place(mark):
                 return True
@@ -119,6 +120,11 @@ class Parser:
                 _("“%(mark)s” does not continue the count here; it was kept as text."), self.open[-1].node, marks[0]
             )
         return False
+
+    def continues(self, mark: Mark) -> bool:
+        """Whether the mark is the very next of a list that is open."""
+        same = next((each for each in reversed(self.open) if each.style == mark.style), None)
+        return same is not None and numbers.follows(mark.number, same.node.number)
 
     def place(self, mark: Mark) -> bool:
         if mark.style in STRUCTURE:

@@ -4,6 +4,7 @@ Runs in the confined process: no Django here.
 """
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -81,7 +82,7 @@ def clause(part: etree._Element) -> Node:
     node = Node(element, eid=eid if EID.fullmatch(eid) else "", unparsed=unparsed)
     text = NodeText()
     pending: list[etree._Element] = []
-    for child in part:
+    for child in spread(part):
         kind = name(child)
         if kind == "num":
             text.num = text_of(child)
@@ -103,11 +104,22 @@ def clause(part: etree._Element) -> Node:
     return node
 
 
+def spread(part: etree._Element) -> Iterator[etree._Element]:
+    """Return what is in a clause; what is in a `list` of points, which is no clause itself, in its place."""
+    for child in part:
+        if name(child) == "list":
+            yield from child
+        else:
+            yield child
+
+
 def number_of(element: str, eid: str, num: str) -> str:
     """Return the number of a clause: by its eId if that is built as ours, else by what is printed."""
+    if element == UNPARSED:
+        return ""
     short = ABBREVIATIONS[element]
     if match := re.fullmatch(rf"{short}_([0-9][0-9a-z-]*)(_\d+)?", eid.rpartition("__")[2]):
-        return "" if element == UNPARSED else match[1]
+        return match[1]
     if re.fullmatch(rf"{short}_nn_\d+", eid.rpartition("__")[2]):
         return ""
     found = re.search(r"\d[\d.-]*|[IVXLC]+\b|[〇零一二两三四五六七八九十百千]+|(?<=[(（])\w(?=[)）])", num)

@@ -145,8 +145,9 @@ def row_lines(cells: list[list[str]]) -> list[str]:
 def forget(element: etree._Element) -> None:
     """Free the memory of what was read, and of its elder siblings."""
     element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
+    holder = element.getparent()
+    while holder is not None and element.getprevious() is not None:
+        del holder[0]
 
 
 def paragraph_lines(paragraph: etree._Element, rules: Counting) -> list[str]:
@@ -163,7 +164,8 @@ def paragraph_lines(paragraph: etree._Element, rules: Counting) -> list[str]:
         elif tag in {f"{W}br", f"{W}cr"} or (tag == f"{W}p" and element is not paragraph):
             found.append("\n")
         elif tag == f"{W}tab":
-            found.append("" if element.getparent().tag == f"{W}tabs" else " ")
+            holder = element.getparent()
+            found.append("" if holder is not None and holder.tag == f"{W}tabs" else " ")
         elif tag == f"{W}noBreakHyphen":
             found.append("-")
         stack.extend(reversed(element))
@@ -174,7 +176,8 @@ def paragraph_lines(paragraph: etree._Element, rules: Counting) -> list[str]:
 
 def superscript(text: etree._Element) -> str:
     """Return the text of a run; raised figures (`5¹`) stay raised."""
-    raised = text.getparent().find(f"{W}rPr/{W}vertAlign")
+    run = text.getparent()
+    raised = run.find(f"{W}rPr/{W}vertAlign") if run is not None else None
     own = text.text or ""
     if raised is not None and raised.get(f"{W}val") == "superscript" and own.strip().isdigit():
         return own.strip().translate(SUPERSCRIPTS)

@@ -64,7 +64,7 @@ NAMES |= {"utf-8": "utf-8", "utf8": "utf-8"}
 def read(data: bytes, encoding: str = "") -> list[str]:
     """Return the paragraphs of a page; the encoding is the one chosen, else the declared one if it is true, else found out."""
     text = page_text(data, encoding)
-    parser = lxml_html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True, no_network=True)
+    parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:

@@ -8,6 +8,8 @@ from portal.legaltext.readers.refusals import RefusedError
 
 # Longer lines are paragraphs already.
 WIDEST = 130
+# Shorter ones are items of a list, not broken lines.
+NARROWEST = 20
 # A line this much shorter than the widest ends its paragraph.
 FULL_SHARE = 0.8
 ENDS = tuple(".;:!?。；：！？…")
@@ -43,7 +45,7 @@ def usual_width(lines: list[str], *, are_broken: bool) -> float:
     widest = lengths[len(lengths) * 95 // 100]
     full = sum(1 for length in lengths if FULL_SHARE * widest <= length)
     # In a text broken at a width many lines are about as long as the longest.
-    return widest if are_broken or (widest <= WIDEST and full >= 0.3 * len(lengths)) else float("inf")
+    return widest if are_broken or (NARROWEST <= widest <= WIDEST and full >= 0.3 * len(lengths)) else float("inf")
 
 
 def together(first: str, second: str) -> str:
