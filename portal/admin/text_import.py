@@ -142,12 +142,12 @@ class ImportTextMixin:
 
     def confirm_text(self, request: HttpRequest, owner: Any, kept: TextImport) -> HttpResponse:
         try:
-            saved = drafts.confirm(kept)
+            drafts.confirm(kept)
         except ValidationError as error:
             kept.delete()
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(request.path)
-        count = len(saved.created) + len(saved.changed) + len(saved.removed)
+        count = sum(map(len, kept.outcome.values()))
         said = ngettext(
             "The text was imported: %(count)d clause changed.",
             "The text was imported: %(count)d clauses changed.",

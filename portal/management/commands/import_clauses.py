@@ -58,15 +58,16 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
         try:
-            tree, saved = drafts.read(owner, sources, options["starts_on"])
+            found = drafts.read(owner, sources, options["starts_on"])
         except ImportingError as error:
             faults = [f"{given[place][1]}: {fault.sentence}" for place, fault in error.faults.items()]
             raise CommandError("\n".join(faults)) from error
         except ValidationError as error:
             raise CommandError(f"{' '.join(error.messages)} (--starts-on)") from error
-        self.show(tree, whole=options["dry_run"])
+        self.show(found.tree, whole=options["dry_run"])
         if not options["dry_run"]:
-            saved = save_tree(owner, tree.nodes, options["starts_on"])
+            save_tree(owner, found.tree.nodes, options["starts_on"])
+        saved = found.outcome
         said = "would be" if options["dry_run"] else "were"
         self.stdout.write(
             f"{len(saved.created)} clauses {said} created, {len(saved.changed)} changed, {len(saved.removed)} removed."
