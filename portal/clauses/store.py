@@ -10,18 +10,19 @@ from django.db import transaction
 from django.db.models import F
 
 from portal.clauses.models import Clause, ClauseText
-from portal.languages import CODES, column
+from portal.languages import CODES, column, columns
 from portal.legaltext.tree import Node, NodeText, assign_eids, walk
 from portal.richtext import clean, has_text
 
 
 @dataclass
 class Saved:
-    """What writing a tree did, by eId, in reading order."""
+    """What writing a tree did, by eId, in reading order; `languages` are those in which a wording changed."""
 
     created: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.created or self.changed or self.removed)
@@ -151,11 +152,19 @@ def write_wording(
     for text in ClauseText.objects.of(owner).order_by("clause_id", F("starts_on").asc(nulls_first=True)):
         present.setdefault(text.clause_id, []).append(text)
     new, changed = [], []
+    touched: set[str] = set()
     for clause, values, is_new in wording:
         versions = present.get(clause.pk, [])
         same_day = next((each for each in versions if each.starts_on == starts_on), None)
         before = [each for each in versions if starts_on and (each.starts_on is None or each.starts_on < starts_on)]
         last = before[-1] if before and before[-1].ends_on is None else None
+        said = same_day or last
+        touched |= {
+            code
+            for code in CODES
+            for name in columns("heading", "body", languages=[code])
+            if values[name] != (getattr(said, name) if said else None)
+        }
         if same_day is not None:
             if assigned(same_day, values):
                 changed.append(same_day)
@@ -168,6 +177,7 @@ def write_wording(
             new.append(text)
             if not is_new:
                 saved.changed.append(clause.eid)
+    saved.languages = [code for code in CODES if code in touched]
     ClauseText.objects.bulk_create(new, batch_size=500)
     names = [column(name, code) for name in ("heading", "body") for code in CODES]
     ClauseText.objects.bulk_update(changed, names, batch_size=500)
