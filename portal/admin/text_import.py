@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget
 
@@ -29,9 +29,9 @@ from portal.legaltext.tree import Node, walk
 
 PLACES = (1, 2, 3)
 EXCERPT_CHARACTERS = 140
-BY_LETTERS = gettext_lazy("found out by its letters (the file may hold several)")
+BY_LETTERS = pgettext_lazy("language of a file", "by its letters; may be several")
 LANGUAGES = [("", BY_LETTERS), *languages.AUTONYMS.items()]
-ENCODING_CHOICES = [("", gettext_lazy("found out")), *((name, name) for name in ENCODINGS)]
+ENCODING_CHOICES = [("", pgettext_lazy("encoding of a file", "found out")), *((name, name) for name in ENCODINGS)]
 FORMS = gettext_lazy("DOCX, PDF with text, HTML, plain text or Akoma Ntoso (XML); at most %(most)s MB.") % {
     "most": MAX_FILE_BYTES // 1024**2
 }
@@ -181,7 +181,8 @@ def shown(kept: TextImport) -> dict[str, Any]:
     present = [code for code in languages.CODES if any(code in node.texts for node, _depth in walk(nodes))]
     problems: dict[str, list[dict[str, str]]] = defaultdict(list)
     for message, eid, language in kept.problems:
-        problems[eid].append({"message": message, "language": languages.AUTONYMS.get(language, "")})
+        name = languages.AUTONYMS.get(language, "")
+        problems[eid].append({"message": message, "language": "" if name in message else name})
     rows = [row_of(node, depth, present, problems.get(node.eid, [])) for node, depth in walk(nodes)]
     outcome = kept.outcome
     return {
