@@ -102,7 +102,9 @@ class Page:
         for item in self.text.linked.get(row.pk, ()):
             reading = item.reading
             lang = f' lang="{reading.language}"' if reading.is_fallback else ""
-            found.append(f'<li><a href="{escape(item.get_absolute_url())}"{lang}>{escape(reading.title)}</a></li>')
+            number = f"{item.number}. " if getattr(item, "number", None) else ""
+            url = escape(item.get_absolute_url())
+            found.append(f'<li>{number}<a href="{url}"{lang}>{escape(reading.title)}</a></li>')
         return f'<ul class="clause-links" role="list">{"".join(found)}</ul>' if found else ""
 
     def picks(self, row: Row, eid: str, name: str) -> str:
