@@ -23,7 +23,7 @@ def figures() -> Iterator[Figure]:
 
     # Not the database of the tests, which may run beside this.
     connection.settings_dict["TEST"]["NAME"] = "bench_clauses_import"
-    databases = setup_databases(verbosity=0, interactive=False, aliases={"default"}, time_keeper=None)
+    databases = setup_databases(verbosity=0, interactive=False)
     try:
         yield from measured()
     finally:

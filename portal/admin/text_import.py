@@ -115,7 +115,7 @@ class ImportTextForm(forms.Form):
 class ImportTextMixin:
     """For the admin of a kind that keeps its text by clause."""
 
-    actions_detail = ("import_text",)
+    actions_detail: tuple[str, ...] = ("import_text",)
 
     @action(description=gettext_lazy("Import text"), url_path="import-text", icon="upload_file", permissions=["change"])
     def import_text(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What on the line of a mark is the heading of the clause, and what is its text."""
 
+import re
 from dataclasses import dataclass
 
 from portal.legaltext.marks import STRUCTURE, Mark, bracketed_heading, marks_of
@@ -47,11 +48,18 @@ def split(mark: Mark, following: str, language: str, *, in_article: bool) -> Spl
     return Split(mark.rest, "") if follows_text or deeper else Split("", mark.rest)
 
 
+def closed_up(heading: str) -> str:
+    """Return `总则` for `总　　则`: two characters are spread over the line in print."""
+    return (
+        re.sub(r"\s+", "", heading) if re.fullmatch(r"[\u4e00-\u9fff](\s+[\u4e00-\u9fff]){1,2}", heading) else heading
+    )
+
+
 def worded(mark: Mark, following: str) -> Split:
     """The rest of a line such as `Статья 5. Основные понятия` or `Статья 5. Стороны сотрудничают в …:`."""
     rest = mark.rest
     if mark.style in STRUCTURE:
-        return Split(rest, "")
+        return Split(closed_up(rest), "")
     if is_title(rest):
         return Split(rest, "")
     short = rest.endswith(".") and len(rest) <= 100 and rest.count(". ") == 0

@@ -74,24 +74,29 @@ def read_all(sources: Sequence[Source], *, first: str = "", base: list[Node] | N
 def read_one(source: Source) -> dict[str, Tree]:
     """Return the tree of each language of a file. Raises RefusedError."""
     found = confined.read(source.data, source.encoding)
+    notes = [Problem(messages.LEFT_OUT[code]) for code in found["notes"]]
     if "nodes" in found:
-        return from_akn(transport.loaded(found["nodes"]), source.language, found["language"])
-    lines = found["lines"]
-    if source.language:
+        trees = from_akn(transport.loaded(found["nodes"]), source.language, found["language"])
+    else:
+        trees = from_lines(found["lines"], source.language)
+    for tree in trees.values():
+        transport.bounded(tree.nodes)
+    next(iter(trees.values())).problems[:0] = notes
+    return trees
+
+
+def from_lines(lines: list[str], chosen: str) -> dict[str, Tree]:
+    """Return the tree of each language of a text: of the chosen one, or of those that its letters tell."""
+    if chosen:
         actual = scripts.language_of(" ".join(lines))
-        if actual and actual != source.language:
-            raise wrong_language(source.language, actual)
-        parts = {source.language: lines}
+        if actual and actual != chosen:
+            raise wrong_language(chosen, actual)
+        parts = {chosen: lines}
     else:
         parts = scripts.split(lines)
     if not parts:
         raise RefusedError("empty")
-    trees = {language: parse(part, language) for language, part in parts.items()}
-    for tree in trees.values():
-        transport.bounded(tree.nodes)
-    notes = [Problem(messages.LEFT_OUT[code]) for code in found["notes"]]
-    next(iter(trees.values())).problems[:0] = notes
-    return trees
+    return {language: parse(part, language) for language, part in parts.items()}
 
 
 def wrong_language(chosen: str, actual: str) -> RefusedError:

@@ -72,8 +72,11 @@ class Numbering:
             return numbers.follows(mark.number, before) or mark.number == "1"
         return True
 
-    def fault(self, mark: Mark, siblings: list[Node], styles: list[str]) -> Any:
-        """Return what is wrong with the number of a clause that is about to be opened after `siblings`; "" if nothing."""
+    def fault(self, mark: Mark, siblings: list[Node], *, outermost: bool) -> Any:
+        """Return what is wrong with the number of a clause that is about to be opened after `siblings`; "" if nothing.
+
+        `outermost`: it stands in no article and in no other item.
+        """
         counted = mark.style in STRUCTURE or mark.style == "article"
         if counted:
             before = self.last.get(mark.style, "")
@@ -83,6 +86,10 @@ class Numbering:
         else:
             before = next((each.number for each in reversed(siblings) if each.number), "")
             opened_since = False
+            if outermost:
+                # Items that stand in chapters or sections may be counted through all of them.
+                earlier, self.last[mark.style] = self.last.get(mark.style, ""), mark.number
+                before = before or (earlier if numbers.follows(mark.number, earlier) else "")
         values = {"mark": mark.num or mark.rest, "before": before}
         if not before:
             return "" if mark.number in {"1", "0"} else _("The count begins with “%(mark)s”.") % values

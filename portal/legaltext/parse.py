@@ -183,13 +183,14 @@ class Parser:
         element = mark.style if mark.is_worded else self.element(mark.style, parent)
         opened = Open(Node(element, mark.number), mark.style, mark.num)
         following = self.lines[self.at] if self.at < len(self.lines) else ""
-        found = headings.split(mark, following, self.language, in_article=self.in_article(parent))
+        in_article = parent is not None and not self.is_division(parent)
+        found = headings.split(mark, following, self.language, in_article=in_article)
         opened.heading = found.heading
         if found.body:
             opened.first.append(found.body)
         self.at += found.lines_taken
         siblings = parent.node.children if parent else self.tree.nodes
-        if message := self.numbering.fault(mark, siblings, [each.style for each in self.open]):
+        if message := self.numbering.fault(mark, siblings, outermost=not in_article):
             self.tree.problems.append(Problem(message, opened.node, self.language))
         del self.open[self.open.index(parent) + 1 if parent else 0 :]
         self.hang(opened, parent)
@@ -206,12 +207,9 @@ class Parser:
         self.hang(annex, None)
 
     @staticmethod
-    def in_article(parent: Open | None) -> bool:
-        return (
-            parent is not None
-            and parent.style not in STRUCTURE
-            and parent.node.element not in {"section", "subsection"}
-        )
+    def is_division(clause: Open) -> bool:
+        """Whether the clause is a chapter, a section or the like, also one marked by `II.` or `一、`."""
+        return clause.style in STRUCTURE or clause.node.element in {"section", "subsection"}
 
     @staticmethod
     def element(style: str, parent: Open | None) -> str:
@@ -251,7 +249,7 @@ class Parser:
         """Return the lines as one clause without a number; a short first line is its heading."""
         opened = Open(Node(element), element)
         first, *rest = lines
-        if element == "preamble" and rest and headings.is_title(first):
+        if element == "preamble" and headings.is_title(first):
             opened.heading, lines = first, rest
         opened.first = lines
         opened.node.texts[self.language] = opened.text()

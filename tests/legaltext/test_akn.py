@@ -156,7 +156,7 @@ BLOCK = st.tuples(st.sampled_from(["p", "h2", "h3", "blockquote"]), INLINE).map(
 def test_any_rich_text_is_valid_and_keeps_its_words(parts: list[str]) -> None:
     body = clean(akn.NO_XML.sub("", "".join(parts)))
     written = akn.export([Node("article", "1", {"ru": NodeText("Статья 1", "", body)}, eid="art_1")], facts())
-    _language, nodes = reader.read(written)
+    _language, nodes, _notes = reader.read(written)
     back = clean(nodes[0].texts[""].body_html)
     assert words(back) == words(body)
 
@@ -194,6 +194,18 @@ def test_no_word_of_akoma_ntoso_of_others_is_lost() -> None:
         text.num + text.heading + text.body_html for node, _ in walk(tree.nodes) for text in node.texts.values()
     )
     assert [word for word in ("Scope", "applies", "a | b", "one", "and more.", "kept") if word not in kept] == []
+
+
+def test_what_the_preface_of_others_says_is_kept() -> None:
+    xml = FOREIGN.replace(
+        "<body>", "<preface><p><docTitle>Act</docTitle> of 2021</p></preface><preamble><p>Whereas</p></preamble><body>"
+    )
+    assert read_one(Source(xml.encode()))["en"].nodes[0].texts["en"].body_html == "<p>Act of 2021</p><p>Whereas</p>"
+
+
+def test_attachments_that_are_not_read_are_said() -> None:
+    xml = FOREIGN.replace("</body>", "</body><attachments/>")
+    assert "attachments" in str(read_one(Source(xml.encode()))["en"].problems[0].message)
 
 
 def test_an_eid_that_is_there_twice_is_reported_and_given_anew() -> None:

@@ -187,6 +187,16 @@ def test_numbers_of_two_parts_were_put_in_within_articles() -> None:
     ]
 
 
+def test_clauses_may_be_counted_through_all_sections() -> None:
+    lines = ["I. Общие положения", "1. Первое.", "2. Второе.", "II. Направления", "3. Третье.", "4. Четвёртое."]
+    tree = parse(lines, "ru")
+    assert (shape(tree)[-1], said(tree)) == ("  sec_2__para_4", [])
+
+
+def test_a_heading_spread_over_the_line_is_closed_up() -> None:
+    assert heading(parse(["第一章　总　　则", "第一条　甲。"], "zh-hans"), "chp_1", "zh-hans") == "总则"
+
+
 def test_letters_go_on_after_i() -> None:
     lines = ["Article 1 Scope", "It covers:", *(f"({letter}) item;" for letter in "abcdefghij")]
     assert shape(parse(lines, "en"))[-1] == "  art_1__point_10"

@@ -29,16 +29,25 @@ INLINE = frozenset({"strong", "em", "a", "br"})
 EID = re.compile(r"[a-z]+(?:_[a-z0-9-]+)*(?:__[a-z]+(?:_[a-z0-9-]+)*)*")
 
 
-def read(data: bytes) -> tuple[str, list[Node]]:
-    """Return the language of the document (one of the portal's, or "") and its clauses; bodies still to be cleaned."""
+def read(data: bytes) -> tuple[str, list[Node], list[str]]:
+    """Return the language of the document (one of the portal's, or ""), its clauses, and the codes of what was not read.
+
+    The bodies are still to be cleaned.
+    """
     root = parsed(data)
     if name(root) != "akomaNtoso" or not NAMESPACE.fullmatch(etree.QName(root).namespace or ""):
         raise RefusedError("not_akn")
     code = next((each.get("language", "") for each in root.iter() if name(each) == "FRBRlanguage"), "")
     language = LANGUAGES.get(code.lower(), "")
     nodes: list[Node] = []
-    for part in document_of(root):
-        if name(part) in SINGLE:
+    document = document_of(root)
+    for part in document:
+        if name(part) == "preface":
+            nodes.extend(preface(part))
+        elif name(part) == "preamble" and nodes:
+            # The preface and the preamble of others are one to the portal.
+            nodes[0].texts[""].body_html += single(part).texts[""].body_html
+        elif name(part) in SINGLE:
             nodes.append(single(part))
         elif name(part) in {"body", "mainBody"}:
             nodes.extend(clause(child) for child in part if is_clause(child) and child.get("eId") != "nobody")
@@ -46,7 +55,16 @@ def read(data: bytes) -> tuple[str, list[Node]]:
                 nodes.append(Node(UNPARSED, texts={"": NodeText(body_html=loose)}, unparsed=True))
     if not nodes:
         raise RefusedError("empty")
-    return language, nodes
+    left_out = any(name(part) in {"attachments", "components"} for part in (*document, *root))
+    return language, nodes, ["attachments"] if left_out else []
+
+
+def preface(part: etree._Element) -> list[Node]:
+    """Return what a preface says besides the title, as a preamble; nothing for the portal's own, which is the title."""
+    title = " ".join(text_of(each) for each in part.iter() if name(each) == "docTitle")
+    body = blocks(part)
+    is_title = text_of(part) in {"", title}
+    return [] if is_title else [Node("preamble", texts={"": NodeText(body_html=body)}, eid="preamble")]
 
 
 def document_of(root: etree._Element) -> etree._Element:

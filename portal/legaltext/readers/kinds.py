@@ -39,9 +39,9 @@ def read(data: bytes, encoding: str = "") -> dict[str, Any]:
         raise RefusedError("empty")
     kind = kind_of(data)
     if kind == "akn":
-        language, nodes = akn.read(data)
-        return {"kind": kind, "language": language, "nodes": transport.dumped(transport.bounded(nodes)), "notes": []}
-    notes: list[str] = []
+        language, nodes, notes = akn.read(data)
+        return {"kind": kind, "language": language, "nodes": transport.dumped(transport.bounded(nodes)), "notes": notes}
+    notes = []
     if kind == "docx":
         lines, notes = docx.read(data)
     elif kind == "pdf":

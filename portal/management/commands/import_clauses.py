@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from portal import languages
 from portal.clauses.models import ClauseOwner
@@ -45,6 +46,8 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="Show the clauses and save nothing.")
 
+    # Commands speak English, as all of the portal's do.
+    @translation.override("en")
     def handle(self, *args: Any, **options: Any) -> None:
         owner = owners()[options["kind"]]._base_manager.filter(slug=options["slug"]).first()
         if owner is None:
