@@ -88,8 +88,7 @@ def save_tree(owner: Any, nodes: list[Node], starts_on: datetime.date | None = N
     # One writer at a time for each text: the row of the owner stands for it.
     type(owner)._base_manager.select_for_update().get(pk=owner.pk)
     clauses = {clause.eid: clause for clause in Clause.objects.of(owner)}
-    # Sisters of one parent may be there already under eIds that a new clause must not take.
-    assign_eids(nodes, taken=clauses.keys() if starts_on else ())
+    assign_eids(nodes)
     saved = Saved()
     owner_type = ContentType.objects.get_for_model(owner)
     new: list[Clause] = []

@@ -17,6 +17,9 @@ WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 # Shorter terms stand in too many words by chance.
 SHORTEST = {"zh-hans": 2, "en": 3, "ru": 3}
 
+# A form of a word has no more letters beyond the term's own: “wastes” is one of “waste”, “wasteful” is another word.
+MORE_LETTERS = {"en": 2, "ru": 3}
+
 
 @dataclass(frozen=True)
 class GlossaryTerm:
@@ -41,6 +44,11 @@ def stem(word: str, language: str) -> str:
 @lru_cache
 def _stemmer(language: str) -> Any:
     return Stemmer.Stemmer(STEMMERS[language]) if language in STEMMERS else None
+
+
+def stems(text: str, language: str) -> tuple[tuple[str, int], ...]:
+    """The stem of each word with the number of letters of the word."""
+    return tuple((stem(word, language), len(word)) for word in WORD.findall(text))
 
 
 def glossary() -> list[GlossaryTerm]:
@@ -73,16 +81,13 @@ class TermMarker:
         for term in terms:
             for code in CODES:
                 for form in term.forms.get(code, ()):
-                    key = tuple(form) if code == "zh-hans" else self.stems(form, code)
+                    key: tuple[Any, ...] = tuple(form) if code == "zh-hans" else stems(form, code)
                     if key and len(form) >= SHORTEST[code]:
-                        self.index[code].setdefault(key[0], []).append((key, term))
+                        first = key[0] if code == "zh-hans" else key[0][0]
+                        self.index[code].setdefault(first, []).append((key, term))
         for starts in self.index.values():
             for forms in starts.values():
                 forms.sort(key=lambda pair: -len(pair[0]))
-
-    @staticmethod
-    def stems(text: str, language: str) -> tuple[str, ...]:
-        return tuple(stem(word, language) for word in WORD.findall(text))
 
     def in_html(self, html: str, language: str) -> str:
         """The HTML with each term linked where it stands first; what is a link already stays as it is."""
@@ -126,10 +131,15 @@ class TermMarker:
     def _words(self, text: str, language: str) -> list[tuple[int, int, GlossaryTerm]]:
         index, found = self.index[language], []
         words = [(match.start(), match.end(), stem(match[0], language)) for match in WORD.finditer(text)]
+        more = MORE_LETTERS[language]
         at = 0
         while at < len(words):
             for key, term in index.get(words[at][2], ()):
-                if tuple(each[2] for each in words[at : at + len(key)]) == key:
+                these = words[at : at + len(key)]
+                if len(these) == len(key) and all(
+                    own == wanted and end - start <= length + more
+                    for (start, end, own), (wanted, length) in zip(these, key, strict=True)
+                ):
                     found.append((words[at][0], words[at + len(key) - 1][1], term))
                     at += len(key) - 1
                     break
