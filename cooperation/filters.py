@@ -4,7 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Document, DocumentKind, DocumentStatus, Mechanism, Project, ProjectCategory, ProjectStatus
+from cooperation.models import (
+    Document,
+    DocumentKind,
+    DocumentStatus,
+    Mechanism,
+    Project,
+    ProjectCategory,
+    ProjectStatus,
+)
 from members.filters import StateFilter
 from portal.filters import (
     DayFilter,

@@ -51,7 +51,9 @@ def law_matrix(laws: QuerySet, address: Address) -> tuple[Matrix, list[dict[str,
     ]
     with_subject = {top for _state, top in counts}
     heads = [
-        Heading(subject.pk, subject.name, address("", subject.slug)) for subject in subjects if subject.pk in with_subject
+        Heading(subject.pk, subject.name, address("", subject.slug))
+        for subject in subjects
+        if subject.pk in with_subject
     ]
     iso2 = {state.pk: state.iso2 for state in states}
     slugs = {subject.pk: subject.slug for subject in subjects}

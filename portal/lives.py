@@ -57,7 +57,7 @@ class DatedEvent(models.Model):
     @property
     def rank(self) -> tuple[datetime.date, int]:
         """The order in which events count: by day, and on one day in the order of a life."""
-        kinds = [kind for kind, _label in type(self)._meta.get_field("kind").choices]  # type: ignore[union-attr, misc]
+        kinds = [kind for kind, _label in type(self)._meta.get_field("kind").choices]  # type: ignore[misc]
         return self.certain_on, kinds.index(self.kind)  # type: ignore[attr-defined]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -108,7 +108,7 @@ class LivingQuerySet(PublicationQuerySet):
             queryset = self
         place = models.Case(*(models.When(kind=kind, then=number) for number, kind in enumerate(model.status_after)))
         last = events_so_far.order_by("-certain_on", place.desc(), "-pk").values("kind")[:1]
-        wanted = Q(last_kind__in=[kind for kind, after in model.status_after.items() if after == status])
+        wanted: Any = Q(last_kind__in=[kind for kind, after in model.status_after.items() if after == status])
         if status == model.status_before:
             wanted |= Q(last_kind__isnull=True) & models.Exists(events)
         if status == model.status_unknown:

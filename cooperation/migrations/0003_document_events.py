@@ -5,30 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cooperation', '0002_initial'),
-        ('members', '0003_law_text_and_events'),
-        ('portal', '0002_clauses_and_files'),
+        ("cooperation", "0002_initial"),
+        ("members", "0003_law_text_and_events"),
+        ("portal", "0002_clauses_and_files"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='documentevent',
-            name='documentevent_once',
+            model_name="documentevent",
+            name="documentevent_once",
         ),
         migrations.AddField(
-            model_name='documentevent',
-            name='state',
-            field=models.ForeignKey(blank=True, help_text='Which state, where the event is the act of one, such as a ratification.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.state', verbose_name='state'),
+            model_name="documentevent",
+            name="state",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Which state, where the event is the act of one, such as a ratification.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="members.state",
+                verbose_name="state",
+            ),
         ),
         migrations.AlterField(
-            model_name='documentevent',
-            name='kind',
-            field=models.CharField(choices=[('announced', 'announcement'), ('submitted', 'submission'), ('adopted', 'adoption'), ('signed', 'signature'), ('ratified', 'ratification'), ('in_force', 'entry into force'), ('amended', 'amendment'), ('partly_repealed', 'repeal of a part'), ('suspended', 'suspension'), ('repealed', 'repeal'), ('ends', 'end')], max_length=15, verbose_name='event'),
+            model_name="documentevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("announced", "announcement"),
+                    ("submitted", "submission"),
+                    ("adopted", "adoption"),
+                    ("signed", "signature"),
+                    ("ratified", "ratification"),
+                    ("in_force", "entry into force"),
+                    ("amended", "amendment"),
+                    ("partly_repealed", "repeal of a part"),
+                    ("suspended", "suspension"),
+                    ("repealed", "repeal"),
+                    ("ends", "end"),
+                ],
+                max_length=15,
+                verbose_name="event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentevent',
-            constraint=models.UniqueConstraint(fields=('document', 'kind', 'date', 'state'), name='documentevent_once', nulls_distinct=False),
+            model_name="documentevent",
+            constraint=models.UniqueConstraint(
+                fields=("document", "kind", "date", "state"), name="documentevent_once", nulls_distinct=False
+            ),
         ),
     ]

@@ -5,16 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cooperation', '0003_document_events'),
-        ('portal', '0002_clauses_and_files'),
+        ("cooperation", "0003_document_events"),
+        ("portal", "0002_clauses_and_files"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='project',
-            name='clause',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='projects', to='portal.clause', verbose_name='clause of the plan'),
+            model_name="project",
+            name="clause",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="projects",
+                to="portal.clause",
+                verbose_name="clause of the plan",
+            ),
         ),
     ]

@@ -118,7 +118,12 @@ class Document(Living, ClauseOwner, FileOwner, Publication):
 
     def akn_facts(self) -> dict[str, str]:
         states = list(self.states.all()[:2])
-        return {"document": "doc", "name": self.kind, "place": states[0].iso2 if len(states) == 1 else SCO, "number": ""}
+        return {
+            "document": "doc",
+            "name": self.kind,
+            "place": states[0].iso2 if len(states) == 1 else SCO,
+            "number": "",
+        }
 
 
 class DocumentEvent(DatedEvent):

@@ -5,42 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0002_initial'),
-        ('portal', '0002_clauses_and_files'),
+        ("members", "0002_initial"),
+        ("portal", "0002_clauses_and_files"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='lawevent',
-            name='lawevent_once',
+            model_name="lawevent",
+            name="lawevent_once",
         ),
         migrations.RemoveConstraint(
-            model_name='lawevent',
-            name='lawevent_kind_valid',
+            model_name="lawevent",
+            name="lawevent_kind_valid",
         ),
         migrations.AddField(
-            model_name='law',
-            name='body_is',
-            field=models.CharField(choices=[('abstract', 'our abstract'), ('official_text', 'the official text')], default='abstract', max_length=13, verbose_name='the text is'),
+            model_name="law",
+            name="body_is",
+            field=models.CharField(
+                choices=[("abstract", "our abstract"), ("official_text", "the official text")],
+                default="abstract",
+                max_length=13,
+                verbose_name="the text is",
+            ),
         ),
         migrations.AddField(
-            model_name='lawevent',
-            name='state',
-            field=models.ForeignKey(blank=True, help_text='Which state, where the event is the act of one, such as a ratification.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.state', verbose_name='state'),
+            model_name="lawevent",
+            name="state",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Which state, where the event is the act of one, such as a ratification.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="members.state",
+                verbose_name="state",
+            ),
         ),
         migrations.AlterField(
-            model_name='lawevent',
-            name='kind',
-            field=models.CharField(choices=[('adopted', 'adoption'), ('signed', 'signature'), ('ratified', 'ratification'), ('in_force', 'entry into force'), ('amended', 'amendment'), ('partly_repealed', 'repeal of a part'), ('suspended', 'suspension'), ('repealed', 'repeal')], max_length=15, verbose_name='event'),
+            model_name="lawevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("adopted", "adoption"),
+                    ("signed", "signature"),
+                    ("ratified", "ratification"),
+                    ("in_force", "entry into force"),
+                    ("amended", "amendment"),
+                    ("partly_repealed", "repeal of a part"),
+                    ("suspended", "suspension"),
+                    ("repealed", "repeal"),
+                ],
+                max_length=15,
+                verbose_name="event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lawevent',
-            constraint=models.UniqueConstraint(fields=('law', 'kind', 'date', 'state'), name='lawevent_once', nulls_distinct=False),
+            model_name="lawevent",
+            constraint=models.UniqueConstraint(
+                fields=("law", "kind", "date", "state"), name="lawevent_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lawevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['adopted', 'signed', 'ratified', 'in_force', 'amended', 'partly_repealed', 'suspended', 'repealed'])), name='lawevent_kind_valid'),
+            model_name="lawevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "adopted",
+                            "signed",
+                            "ratified",
+                            "in_force",
+                            "amended",
+                            "partly_repealed",
+                            "suspended",
+                            "repealed",
+                        ],
+                    )
+                ),
+                name="lawevent_kind_valid",
+            ),
         ),
     ]

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
+from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import UnfoldBooleanSwitchWidget
 
 from portal import languages
@@ -65,8 +66,23 @@ class ClauseForm(forms.ModelForm):
     )
 
 
+class ClauseTextFormSet(PaginationInlineFormSet):
+    """One wording from each day. Django asks this of days only, not of the one from the beginning, which has none."""
+
+    def clean(self) -> None:
+        super().clean()
+        from_the_beginning = [
+            form
+            for form in self.forms
+            if (data := getattr(form, "cleaned_data", None)) and not data.get("DELETE") and not data.get("starts_on")
+        ]
+        for form in from_the_beginning[1:]:
+            form.add_error("starts_on", _("This clause already has a wording from this day."))
+
+
 class ClauseTextInline(StackedParts):
     model = ClauseText
+    formset = ClauseTextFormSet
     fields = (("starts_on", "ends_on"), *columns("heading"), *columns("body"), *columns("note"))
 
 
@@ -127,9 +143,7 @@ class ClauseAdmin(PortalAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         names = {name for each in formsets for row in each.forms for name in row.changed_data}
-        changed = {
-            code for code in languages.CODES if names & set(columns("heading", "body", languages=[code]))
-        }
+        changed = {code for code in languages.CODES if names & set(columns("heading", "body", languages=[code]))}
         minor = form.cleaned_data.get("minor_edit", False)
         if form.instance.owner is not None and (changed or names):
             wording_changed(form.instance.owner, changed, minor_edit=minor)
@@ -140,9 +154,7 @@ class ClauseOwnerMixin(ImportTextMixin):
 
     actions_detail = ("list_clauses", *ImportTextMixin.actions_detail)
 
-    @action(
-        description=gettext_lazy("Clauses"), url_path="clauses", icon="format_list_numbered", permissions=["view"]
-    )
+    @action(description=gettext_lazy("Clauses"), url_path="clauses", icon="format_list_numbered", permissions=["view"])
     def list_clauses(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Lead to the clauses of this text."""
         owner = self.get_object(request, object_id)  # type: ignore[attr-defined]

@@ -27,12 +27,10 @@ def stretches(old: list[str], new: list[str]) -> list[tuple[str, list[str], list
     for step in LCSseq.opcodes(old, new):
         before, after = old[step.src_start : step.src_end], new[step.dest_start : step.dest_end]
         is_equal = step.tag == "equal"
-        small = is_equal and 0 < len(found) and len(before) <= SHORT and not any(each[0] == "<" for each in before)
-        if small or (not is_equal and found and found[-1][0] == "change"):
-            # A short equal stretch may turn out to end the change: then it is given back below.
-            if small and found[-1][0] == "equal":
-                found.append(("equal", before, after))
-                continue
+        follows_change = bool(found) and found[-1][0] == "change"
+        is_short = len(before) <= SHORT and not any(each[0] == "<" for each in before)
+        # A short equal stretch at the end of a change is given back by `trimmed`.
+        if follows_change and (not is_equal or is_short):
             found[-1] = ("change", found[-1][1] + before, found[-1][2] + after)
         else:
             found.append(("equal" if is_equal else "change", before, after))

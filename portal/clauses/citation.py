@@ -18,7 +18,8 @@ FORMS: dict[str, dict[str, str]] = {
         "title": "《{title}》",
         "number": "第{number}号",
         "facts": "（{facts}）",
-        "between_facts": "，",
+        "number_and_date": "{number}，{date}",
+        "date_alone": "{date}",
         "place": "{places}",
         "between_places": "",
         "day": "，{day}文本",
@@ -29,7 +30,8 @@ FORMS: dict[str, dict[str, str]] = {
         "title": "{title}",
         "number": "No. {number}",
         "facts": ", {facts}",
-        "between_facts": " of ",
+        "number_and_date": "{number} of {date}",
+        "date_alone": "{date}",
         "place": ", {places}",
         "between_places": ", ",
         "day": ", as worded on {day}",
@@ -40,7 +42,8 @@ FORMS: dict[str, dict[str, str]] = {
         "title": "{title}",
         "number": "№ {number}",
         "facts": " {facts}",
-        "between_facts": " ",
+        "number_and_date": "от {date} {number}",
+        "date_alone": "от {date}",
         "place": ", {places}",
         "between_places": ", ",
         "day": ", в редакции на {day}",
@@ -63,11 +66,9 @@ def facts_of(owner: Any, language: str) -> str:
     if number and NUMBER_SIGN.sub("", number)[:1].isdigit():
         number = forms["number"].format(number=NUMBER_SIGN.sub("", number))
     date = date_in(known["date"], language) if known["date"] else ""
-    if language == "ru":  # the date stands before the number, as in the official form of a citation
-        parts = [f"от {date}" if date else "", number]
-    else:
-        parts = [number, date]
-    return forms["between_facts"].join(each for each in parts if each)
+    if number and date:
+        return forms["number_and_date"].format(number=number, date=date)
+    return number or (forms["date_alone"].format(date=date) if date else "")
 
 
 def place_of(path: Sequence[Row], language: str) -> str:

@@ -119,7 +119,7 @@ class Page:
     def cell(self, row: Row, cell: Cell, place: int) -> str:
         if cell.is_gap:
             return f'<div class="cell cell-{place}"><p class="gap">{self.gaps[cell.language]}</p></div>'
-        num, heading = heading_of(row, cell)
+        num, _heading = heading_of(row, cell)
         shown_heading, body = self.wording(row, cell, place - 1)
         head = ""
         if row.element in HEADED:

@@ -11,7 +11,8 @@ from portal.richtext import disallowed_elements
 TEXT_FIELDS = ("num", "heading", "body")
 # Elements that stand once in a text and carry no number.
 UNNUMBERED = (Element.PREAMBLE, Element.CONCLUSIONS, Element.HCONTAINER)
-MAX_DEPTH = 10
+# Deeper than any law, and within what the reader of the files allows.
+MAX_DEPTH = 7
 
 
 def text_schema(max_length: int | None) -> dict[str, Any]:

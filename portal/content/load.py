@@ -317,7 +317,8 @@ class Loader:
                 number = next(
                     number
                     for number, entry in enumerate(record["relations"])
-                    if entry["type"] == relation.type and entry["to"].endswith(f"/{relation.to_item.slug}")
+                    if entry["type"] == relation.type
+                    and entry["to"].endswith(f"/{getattr(relation.to_item, 'slug', '')}")
                 )
                 self.wrong(kind, record, [(f"relations.{number}.to", str(RING))])
 

@@ -103,7 +103,9 @@ def docx_pages(data: bytes) -> None:
             with archive.open(parts[TYPES_PART]) as part:
                 types = part.read(MAX_BYTES).lower()
             if b"macroenabled" in types or any(mark in name for name in parts for mark in RUNNING_PARTS):
-                raise ValidationError(_("This Word document holds macros or other files. Save it as DOCX without them."))
+                raise ValidationError(
+                    _("This Word document holds macros or other files. Save it as DOCX without them.")
+                )
             with archive.open(parts[MAIN_PART]) as part:
                 if b"<!doctype" in part.read(4096).lower():
                     raise ValidationError(_("This archive is not a Word document (DOCX)."))

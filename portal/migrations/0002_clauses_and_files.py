@@ -11,119 +11,402 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('portal', '0001_initial'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("portal", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_id', models.PositiveBigIntegerField(editable=False)),
-                ('eid', models.CharField(editable=False, max_length=200, validators=[django.core.validators.RegexValidator('\\A[a-z]+(?:_[a-z0-9-]+)*(?:__[a-z]+(?:_[a-z0-9-]+)*)*\\Z', 'Write it as in “art_5__para_2”.')], verbose_name='eId')),
-                ('element', models.CharField(choices=[('preamble', 'preamble'), ('book', 'book'), ('part', 'part'), ('title', 'title'), ('chapter', 'chapter'), ('section', 'section'), ('subsection', 'subsection'), ('article', 'article'), ('paragraph', 'paragraph'), ('subparagraph', 'subparagraph'), ('point', 'point'), ('indent', 'indent'), ('hcontainer', 'stretch of text'), ('conclusions', 'conclusion')], max_length=12, verbose_name='part')),
-                ('number', models.CharField(blank=True, help_text='In Arabic figures, the same in all languages, as in “5” or “5-1”.', max_length=40, verbose_name='number')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='place in the text')),
-                ('num', models.CharField(blank=True, help_text='Empty: made from the part and the number, in the manner of the language.', max_length=120, verbose_name='number as printed')),
-                ('num_zh_hans', models.CharField(blank=True, help_text='Empty: made from the part and the number, in the manner of the language.', max_length=120, null=True, verbose_name='number as printed')),
-                ('num_en', models.CharField(blank=True, help_text='Empty: made from the part and the number, in the manner of the language.', max_length=120, null=True, verbose_name='number as printed')),
-                ('num_ru', models.CharField(blank=True, help_text='Empty: made from the part and the number, in the manner of the language.', max_length=120, null=True, verbose_name='number as printed')),
-                ('is_unparsed', models.BooleanField(default=False, help_text='A stretch that fitted no rule and was kept as it stood.', verbose_name='not recognised on import')),
-                ('owner_type', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='portal.clause', verbose_name='stands below')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("owner_id", models.PositiveBigIntegerField(editable=False)),
+                (
+                    "eid",
+                    models.CharField(
+                        editable=False,
+                        max_length=200,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z]+(?:_[a-z0-9-]+)*(?:__[a-z]+(?:_[a-z0-9-]+)*)*\\Z",
+                                "Write it as in “art_5__para_2”.",
+                            )
+                        ],
+                        verbose_name="eId",
+                    ),
+                ),
+                (
+                    "element",
+                    models.CharField(
+                        choices=[
+                            ("preamble", "preamble"),
+                            ("book", "book"),
+                            ("part", "part"),
+                            ("title", "title"),
+                            ("chapter", "chapter"),
+                            ("section", "section"),
+                            ("subsection", "subsection"),
+                            ("article", "article"),
+                            ("paragraph", "paragraph"),
+                            ("subparagraph", "subparagraph"),
+                            ("point", "point"),
+                            ("indent", "indent"),
+                            ("hcontainer", "stretch of text"),
+                            ("conclusions", "conclusion"),
+                        ],
+                        max_length=12,
+                        verbose_name="part",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="In Arabic figures, the same in all languages, as in “5” or “5-1”.",
+                        max_length=40,
+                        verbose_name="number",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="place in the text")),
+                (
+                    "num",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: made from the part and the number, in the manner of the language.",
+                        max_length=120,
+                        verbose_name="number as printed",
+                    ),
+                ),
+                (
+                    "num_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: made from the part and the number, in the manner of the language.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="number as printed",
+                    ),
+                ),
+                (
+                    "num_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: made from the part and the number, in the manner of the language.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="number as printed",
+                    ),
+                ),
+                (
+                    "num_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: made from the part and the number, in the manner of the language.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="number as printed",
+                    ),
+                ),
+                (
+                    "is_unparsed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A stretch that fitted no rule and was kept as it stood.",
+                        verbose_name="not recognised on import",
+                    ),
+                ),
+                (
+                    "owner_type",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="portal.clause",
+                        verbose_name="stands below",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'clause',
-                'verbose_name_plural': 'clauses',
-                'ordering': ['owner_type', 'owner_id', 'position', 'pk'],
+                "verbose_name": "clause",
+                "verbose_name_plural": "clauses",
+                "ordering": ["owner_type", "owner_id", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ClauseText',
+            name="ClauseText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(blank=True, help_text='The day on which the amendment takes effect. Empty: from the beginning.', null=True, validators=[django.core.validators.MinValueValidator(datetime.date(1800, 1, 1), 'A date lies in the years 1800 to 2199.'), django.core.validators.MaxValueValidator(datetime.date(2199, 12, 31), 'A date lies in the years 1800 to 2199.')], verbose_name='holds from')),
-                ('ends_on', models.DateField(blank=True, help_text='The first day without this clause, when it is repealed and nothing takes its place.', null=True, validators=[django.core.validators.MinValueValidator(datetime.date(1800, 1, 1), 'A date lies in the years 1800 to 2199.'), django.core.validators.MaxValueValidator(datetime.date(2199, 12, 31), 'A date lies in the years 1800 to 2199.')], verbose_name='holds until')),
-                ('heading', models.CharField(blank=True, max_length=600, verbose_name='heading')),
-                ('heading_zh_hans', models.CharField(blank=True, max_length=600, null=True, verbose_name='heading')),
-                ('heading_en', models.CharField(blank=True, max_length=600, null=True, verbose_name='heading')),
-                ('heading_ru', models.CharField(blank=True, max_length=600, null=True, verbose_name='heading')),
-                ('body', portal.richtext.RichTextField(blank=True, verbose_name='text')),
-                ('body_zh_hans', portal.richtext.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', portal.richtext.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_ru', portal.richtext.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('note', models.CharField(blank=True, help_text='By what the wording was changed. Readers see it.', max_length=500, verbose_name='note')),
-                ('note_zh_hans', models.CharField(blank=True, help_text='By what the wording was changed. Readers see it.', max_length=500, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, help_text='By what the wording was changed. Readers see it.', max_length=500, null=True, verbose_name='note')),
-                ('note_ru', models.CharField(blank=True, help_text='By what the wording was changed. Readers see it.', max_length=500, null=True, verbose_name='note')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='portal.clause', verbose_name='clause')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which the amendment takes effect. Empty: from the beginning.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                datetime.date(1800, 1, 1), "A date lies in the years 1800 to 2199."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                datetime.date(2199, 12, 31), "A date lies in the years 1800 to 2199."
+                            ),
+                        ],
+                        verbose_name="holds from",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day without this clause, when it is repealed and nothing takes its place.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                datetime.date(1800, 1, 1), "A date lies in the years 1800 to 2199."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                datetime.date(2199, 12, 31), "A date lies in the years 1800 to 2199."
+                            ),
+                        ],
+                        verbose_name="holds until",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=600, verbose_name="heading")),
+                ("heading_zh_hans", models.CharField(blank=True, max_length=600, null=True, verbose_name="heading")),
+                ("heading_en", models.CharField(blank=True, max_length=600, null=True, verbose_name="heading")),
+                ("heading_ru", models.CharField(blank=True, max_length=600, null=True, verbose_name="heading")),
+                ("body", portal.richtext.RichTextField(blank=True, verbose_name="text")),
+                ("body_zh_hans", portal.richtext.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", portal.richtext.RichTextField(blank=True, null=True, verbose_name="text")),
+                ("body_ru", portal.richtext.RichTextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="By what the wording was changed. Readers see it.",
+                        max_length=500,
+                        verbose_name="note",
+                    ),
+                ),
+                (
+                    "note_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="By what the wording was changed. Readers see it.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="note",
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="By what the wording was changed. Readers see it.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="note",
+                    ),
+                ),
+                (
+                    "note_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="By what the wording was changed. Readers see it.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="note",
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="portal.clause",
+                        verbose_name="clause",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wording',
-                'verbose_name_plural': 'wordings',
-                'ordering': ['clause', models.OrderBy(models.F('starts_on'), nulls_first=True), 'pk'],
+                "verbose_name": "wording",
+                "verbose_name_plural": "wordings",
+                "ordering": ["clause", models.OrderBy(models.F("starts_on"), nulls_first=True), "pk"],
             },
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_id', models.PositiveBigIntegerField(editable=False)),
-                ('language', portal.publishing.fields.LanguageField(choices=[('zh-hans', '中文'), ('en', 'English'), ('ru', 'Русский')], max_length=7, verbose_name='language')),
-                ('file', models.FileField(upload_to=portal.files.models.stored_name, verbose_name='file')),
-                ('type', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word (DOCX)'), ('txt', 'plain text')], editable=False, max_length=4, verbose_name='type')),
-                ('size_bytes', models.PositiveIntegerField(editable=False, verbose_name='size in bytes')),
-                ('page_count', models.PositiveIntegerField(editable=False, null=True, verbose_name='pages')),
-                ('sha256', models.CharField(editable=False, max_length=64, validators=[django.core.validators.RegexValidator('\\A[0-9a-f]{64}\\Z')], verbose_name='SHA-256')),
-                ('is_official', models.BooleanField(default=False, verbose_name='this text is official')),
-                ('translator', models.CharField(blank=True, max_length=200, verbose_name='translator')),
-                ('date', models.DateField(blank=True, help_text='The day whose wording the file has.', null=True, validators=[django.core.validators.MinValueValidator(datetime.date(1800, 1, 1), 'A date lies in the years 1800 to 2199.'), django.core.validators.MaxValueValidator(datetime.date(2199, 12, 31), 'A date lies in the years 1800 to 2199.')], verbose_name='text as of')),
-                ('date_precision', portal.dates.PrecisionField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year'), ('unknown', 'unknown')], default='day', max_length=7, verbose_name='date is known to the')),
-                ('owner_type', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("owner_id", models.PositiveBigIntegerField(editable=False)),
+                (
+                    "language",
+                    portal.publishing.fields.LanguageField(
+                        choices=[("zh-hans", "中文"), ("en", "English"), ("ru", "Русский")],
+                        max_length=7,
+                        verbose_name="language",
+                    ),
+                ),
+                ("file", models.FileField(upload_to=portal.files.models.stored_name, verbose_name="file")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("docx", "Word (DOCX)"), ("txt", "plain text")],
+                        editable=False,
+                        max_length=4,
+                        verbose_name="type",
+                    ),
+                ),
+                ("size_bytes", models.PositiveIntegerField(editable=False, verbose_name="size in bytes")),
+                ("page_count", models.PositiveIntegerField(editable=False, null=True, verbose_name="pages")),
+                (
+                    "sha256",
+                    models.CharField(
+                        editable=False,
+                        max_length=64,
+                        validators=[django.core.validators.RegexValidator("\\A[0-9a-f]{64}\\Z")],
+                        verbose_name="SHA-256",
+                    ),
+                ),
+                ("is_official", models.BooleanField(default=False, verbose_name="this text is official")),
+                ("translator", models.CharField(blank=True, max_length=200, verbose_name="translator")),
+                (
+                    "date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day whose wording the file has.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                datetime.date(1800, 1, 1), "A date lies in the years 1800 to 2199."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                datetime.date(2199, 12, 31), "A date lies in the years 1800 to 2199."
+                            ),
+                        ],
+                        verbose_name="text as of",
+                    ),
+                ),
+                (
+                    "date_precision",
+                    portal.dates.PrecisionField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year"), ("unknown", "unknown")],
+                        default="day",
+                        max_length=7,
+                        verbose_name="date is known to the",
+                    ),
+                ),
+                (
+                    "owner_type",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file',
-                'verbose_name_plural': 'files',
-                'ordering': ['language', '-date', 'pk'],
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
+                "ordering": ["language", "-date", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='clause',
-            index=models.Index(fields=['owner_type', 'owner_id', 'position'], name='clause_in_order'),
+            model_name="clause",
+            index=models.Index(fields=["owner_type", "owner_id", "position"], name="clause_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('owner_type', 'owner_id', 'eid'), name='clause_eid_once', violation_error_message='This text already has a clause with this eId.'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(
+                fields=("owner_type", "owner_id", "eid"),
+                name="clause_eid_once",
+                violation_error_message="This text already has a clause with this eId.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('element__in', ['preamble', 'book', 'part', 'title', 'chapter', 'section', 'subsection', 'article', 'paragraph', 'subparagraph', 'point', 'indent', 'hcontainer', 'conclusions'])), name='clause_element_valid'),
+            model_name="clause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "element__in",
+                        [
+                            "preamble",
+                            "book",
+                            "part",
+                            "title",
+                            "chapter",
+                            "section",
+                            "subsection",
+                            "article",
+                            "paragraph",
+                            "subparagraph",
+                            "point",
+                            "indent",
+                            "hcontainer",
+                            "conclusions",
+                        ],
+                    )
+                ),
+                name="clause_element_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='clause_not_below_itself', violation_error_message='A clause cannot stand below itself.'),
+            model_name="clause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("pk")), _negated=True),
+                name="clause_not_below_itself",
+                violation_error_message="A clause cannot stand below itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clausetext',
-            constraint=models.UniqueConstraint(fields=('clause', 'starts_on'), name='clausetext_once', nulls_distinct=False, violation_error_message='This clause already has a wording from this day.'),
+            model_name="clausetext",
+            constraint=models.UniqueConstraint(
+                fields=("clause", "starts_on"),
+                name="clausetext_once",
+                nulls_distinct=False,
+                violation_error_message="This clause already has a wording from this day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clausetext',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lt', models.F('ends_on')), _connector='OR'), name='clausetext_starts_before_ends', violation_error_message='The end comes after the beginning.'),
+            model_name="clausetext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("starts_on__lt", models.F("ends_on")),
+                    _connector="OR",
+                ),
+                name="clausetext_starts_before_ends",
+                violation_error_message="The end comes after the beginning.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['owner_type', 'owner_id'], name='file_of_owner'),
+            model_name="file",
+            index=models.Index(fields=["owner_type", "owner_id"], name="file_of_owner"),
         ),
         migrations.AddConstraint(
-            model_name='file',
-            constraint=models.UniqueConstraint(fields=('owner_type', 'owner_id', 'sha256'), name='file_once', violation_error_message='This file is already here.'),
+            model_name="file",
+            constraint=models.UniqueConstraint(
+                fields=("owner_type", "owner_id", "sha256"),
+                name="file_once",
+                violation_error_message="This file is already here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['pdf', 'docx', 'txt'])), name='file_type_valid'),
+            model_name="file",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("type__in", ["pdf", "docx", "txt"])), name="file_type_valid"
+            ),
         ),
     ]

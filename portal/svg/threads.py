@@ -85,9 +85,7 @@ def picture(items: Sequence[Item], ties: Iterable[tuple[Hashable, Hashable]]) ->
         height=y + AXIS,
         axis_y=y,
         labels=labels,
-        dots=[
-            Dot(item.text, percent(places[item.key][0]), places[item.key][1], item.is_here) for item in items
-        ],
+        dots=[Dot(item.text, percent(places[item.key][0]), places[item.key][1], item.is_here) for item in items],
         lines=[
             Line(percent(places[one][0]), places[one][1], percent(places[other][0]), places[other][1])
             for one, other in ties

@@ -7,7 +7,16 @@ from portal.clauses.labels import chinese, cited, label
 
 @pytest.mark.parametrize(
     ("number", "spelt"),
-    [(1, "一"), (10, "十"), (15, "十五"), (20, "二十"), (101, "一百零一"), (110, "一百一十"), (1005, "一千零五"), (2024, "二千零二十四")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (15, "十五"),
+        (20, "二十"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (1005, "一千零五"),
+        (2024, "二千零二十四"),
+    ],
 )
 def test_chinese_figures_as_laws_write_them(number: int, spelt: str) -> None:
     assert chinese(number) == spelt
