@@ -4,6 +4,7 @@ import os
 import resource
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bench.report import Figure
 
@@ -13,7 +14,7 @@ LANGUAGES = ("zh-hans", "en", "ru")
 
 
 def figures() -> Iterator[Figure]:
-    """The seconds from the files to the saved text for each form, the slowest of three runs; in a database of its own."""
+    """The seconds from the files to the saved text for each form, the median of three runs; in a database of its own."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -42,21 +43,21 @@ def measured() -> Iterator[Figure]:
     files = {language: forms(language) for language in LANGUAGES}
     user = User.objects.create(username="bench")
     for form in (*files["en"], "akn"):
-        shown, saved, clauses = [], [], 0
+        runs: list[Times] = []
+        clauses = 0
         for _run in range(RUNS):
             law = make_law()
-            sources = [Source(files[language][form]) for language in LANGUAGES]
-            times = imported(law, user, sources)
-            shown.append(times[0])
-            saved.append(times[1])
+            runs.append(imported(law, user, [Source(files[language][form]) for language in LANGUAGES]))
             clauses = count(tree_of(law))
             if form == "pdf":
                 exported(law, files)
-        total = max(one + other for one, other in zip(shown, saved, strict=True))
+        run = sorted(runs, key=lambda each: each.shown_s + each.saved_s)[RUNS // 2]
+        total = run.shown_s + run.saved_s
         yield Figure(
             f"import from {form}",
             f"{total:.1f} s",
-            f"slowest of {RUNS}: up to {max(shown):.1f} s until it is shown, {max(saved):.1f} s to save {clauses} clauses",
+            f"median of {RUNS}: {run.shown_s:.1f} s until it is shown, {run.saved_s:.1f} s to save {clauses} clauses; "
+            f"{run.processor_s:.1f} s of processor time",
             f"≤ {GOAL_SECONDS:.0f} s",
             total <= GOAL_SECONDS,
         )
@@ -64,16 +65,27 @@ def measured() -> Iterator[Figure]:
     yield Figure("memory of the confined process", f"{peak} MB", "the largest of all readers (ru_maxrss)")
 
 
-def imported(law: object, user: object, sources: list) -> tuple[float, float]:
-    """Import the files as the admin does; return the seconds until the text is shown, and those to save it."""
+@dataclass(frozen=True)
+class Times:
+    """Seconds until the text is shown and to save it; of the processor, with the confined processes."""
+
+    shown_s: float
+    saved_s: float
+    processor_s: float
+
+
+def imported(law: object, user: object, sources: list) -> Times:
+    """Import the files as the admin does and return how long it took."""
     from portal.clauses.models import BodyIs
     from portal.legaltext import drafts
 
+    processor = sum(os.times()[:4])
     start = time.perf_counter()
     kept = drafts.keep(law, user, sources, body_is=BodyIs.OFFICIAL_TEXT)
     between = time.perf_counter()
     drafts.confirm(kept)
-    return between - start, time.perf_counter() - between
+    end = time.perf_counter()
+    return Times(between - start, end - between, sum(os.times()[:4]) - processor)
 
 
 def exported(law: object, files: dict[str, dict[str, bytes]]) -> None:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy
@@ -17,6 +19,8 @@ from portal.richtext import clean
 
 # What the columns of a clause hold (portal.clauses.models).
 LONGEST_EID, LONGEST_NUMBER, LONGEST_NUM, LONGEST_HEADING = 200, 40, 120, 600
+# Files that are read at once, each in its own process: bounds what an import takes of the server.
+READERS = 2
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,16 @@ def read_all(sources: Sequence[Source], *, first: str = "", base: list[Node] | N
     """
     faults: dict[int, RefusedError] = {}
     found: dict[str, Tree] = {}
-    for place, source in enumerate(sources):
-        try:
-            for language, tree in read_one(source).items():
-                if language in found:
-                    faults[place] = RefusedError("language_twice", language=languages.AUTONYMS[language])
-                found.setdefault(language, tree)
-        except RefusedError as error:
-            faults[place] = error
+    with ThreadPoolExecutor(READERS) as pool:
+        contents = [pool.submit(confined.read, source.data, source.encoding) for source in sources]
+        for place, (source, content) in enumerate(zip(sources, contents, strict=True)):
+            try:
+                for language, tree in trees_of(content.result(), source.language).items():
+                    if language in found:
+                        faults[place] = RefusedError("language_twice", language=languages.AUTONYMS[language])
+                    found.setdefault(language, tree)
+            except RefusedError as error:
+                faults[place] = error
     if faults:
         raise ImportingError(faults)
     order = sorted(found, key=lambda language: (language != first, languages.CODES.index(language)))
@@ -73,12 +79,16 @@ def read_all(sources: Sequence[Source], *, first: str = "", base: list[Node] | N
 
 def read_one(source: Source) -> dict[str, Tree]:
     """Return the tree of each language of a file. Raises RefusedError."""
-    found = confined.read(source.data, source.encoding)
+    return trees_of(confined.read(source.data, source.encoding), source.language)
+
+
+def trees_of(found: dict[str, Any], chosen: str) -> dict[str, Tree]:
+    """Return the tree of each language of what was found in a file. Raises RefusedError."""
     notes = [Problem(messages.LEFT_OUT[code]) for code in found["notes"]]
     if "nodes" in found:
-        trees = from_akn(transport.loaded(found["nodes"]), source.language, found["language"])
+        trees = from_akn(transport.loaded(found["nodes"]), chosen, found["language"])
     else:
-        trees = from_lines(found["lines"], source.language)
+        trees = from_lines(found["lines"], chosen)
     for tree in trees.values():
         transport.bounded(tree.nodes)
     next(iter(trees.values())).problems[:0] = notes

@@ -11,4 +11,4 @@ MAX_CLAUSES = 20_000
 MAX_DEPTH = 12
 # Of the confined process that reads one file.
 MAX_SECONDS = 20
-MAX_MEMORY_BYTES = 1024 * 1024 * 1024
+MAX_MEMORY_BYTES = 768 * 1024 * 1024
