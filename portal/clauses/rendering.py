@@ -29,6 +29,11 @@ def heading_of(row: Row, cell: Cell) -> tuple[str, str]:
     return cell.num or label(row.element, row.number, cell.language), cell.heading
 
 
+def stays_in_sight(row: Row) -> bool:
+    """Whether a clause is a heading only, of what stands below it."""
+    return row.element in STICKY and not row.change and not any(cell.body for cell in row.cells)
+
+
 class Page:
     """Writes out one reading; what is the same for all clauses is worked out once."""
 
@@ -57,14 +62,26 @@ class Page:
         self.autonyms = {code: languages.AUTONYMS[code] for code in text.languages}
 
     def write(self) -> SafeString:
-        return mark_safe("".join(self.row(row) for row in self.text.rows))  # noqa: S308 - escaped piece by piece
+        """All clauses. One whose heading stays in sight is grouped with what stands below it, and leaves with that."""
+        parts: list[str] = []
+        groups: list[int] = []
+        for row in self.text.rows:
+            while groups and row.depth <= groups[-1]:
+                groups.pop()
+                parts.append("</div>")
+            if stays_in_sight(row):
+                groups.append(row.depth)
+                parts.append('<div class="clause-group">')
+            parts.append(self.row(row))
+        parts += ["</div>" for _group in groups]
+        return mark_safe("".join(parts))  # noqa: S308 - escaped piece by piece
 
     def row(self, row: Row) -> str:
         """One clause: its languages side by side, its link, and what it is to be told of."""
         eid = escape(row.eid)
         name = escape(self.name(row))
         classes = f"clause clause-{row.element} depth-{min(row.depth, 5)}{f' is-{row.change}' if row.change else ''}"
-        if row.element in STICKY and not row.change and not any(cell.body for cell in row.cells):
+        if stays_in_sight(row):
             classes += " is-head"
         said = self.told(row)
         tools = (
