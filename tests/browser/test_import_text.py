@@ -42,7 +42,9 @@ def test_an_editor_imports_a_law_in_two_languages(page: Page, live_server: Any) 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", CODES)
-def test_the_pages_of_the_import_have_no_barriers(page: Page, live_server: Any, language: str, theme: Literal["light", "dark"]) -> None:
+def test_the_pages_of_the_import_have_no_barriers(
+    page: Page, live_server: Any, language: str, theme: Literal["light", "dark"]
+) -> None:
     site = live_server.url
     law = make_law()
     name = account(EDITORS)

@@ -51,9 +51,9 @@ def test_chinese_beside_russian_and_a_clause_cited(page: Page, site: str, langua
         cells = page.locator(f"#para_{number} .cell")
         expect(cells).to_have_count(2)
         boxes = [cells.nth(place).bounding_box() for place in range(2)]
-        assert boxes[0] and boxes[1]
-        assert boxes[0]["y"] == boxes[1]["y"]
-        assert boxes[0]["x"] < boxes[1]["x"]
+        chinese, russian = ((box["x"], box["y"]) for box in boxes if box)
+        assert chinese[1] == russian[1]
+        assert chinese[0] < russian[0]
     page.locator("#para_2 .clause-tools a").nth(1).click()
     expect(page.locator("#para_2 .citations p[lang=ru]")).to_contain_text("пункт 2")
     expect(page.locator("#para_2 .citations p[lang=zh-hans]")).to_contain_text("第二条")
