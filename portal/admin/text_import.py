@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -26,15 +26,14 @@ from portal.legaltext.limits import MAX_FILE_BYTES
 from portal.legaltext.models import TextImport
 from portal.legaltext.readers.text import ENCODINGS
 from portal.legaltext.tree import Node, walk
+from portal.templatetags.portal import language_name
 
 PLACES = (1, 2, 3)
 EXCERPT_CHARACTERS = 140
 BY_LETTERS = pgettext_lazy("language of a file", "by its letters; may be several")
 LANGUAGES = [("", BY_LETTERS), *languages.AUTONYMS.items()]
 ENCODING_CHOICES = [("", pgettext_lazy("encoding of a file", "found out")), *((name, name) for name in ENCODINGS)]
-FORMS = gettext_lazy("DOCX, PDF with text, HTML, plain text or Akoma Ntoso (XML); at most %(most)s MB.") % {
-    "most": MAX_FILE_BYTES // 1024**2
-}
+FORMS = gettext_lazy("DOCX, PDF with text, HTML, plain text or Akoma Ntoso (XML); at most %(most)s MB.")
 
 
 class ImportTextForm(forms.Form):
@@ -60,7 +59,7 @@ class ImportTextForm(forms.Form):
                 label=_("File %(number)s") % {"number": place},
                 required=False,
                 widget=UnfoldAdminFileFieldWidget,
-                help_text=FORMS if place == 1 else "",
+                help_text=str(FORMS) % {"most": MAX_FILE_BYTES // 1024**2} if place == 1 else "",
             )
             self.fields[f"language_{place}"] = forms.ChoiceField(
                 label=_("Language of file %(number)s") % {"number": place},
@@ -181,7 +180,7 @@ def shown(kept: TextImport) -> dict[str, Any]:
     present = [code for code in languages.CODES if any(code in node.texts for node, _depth in walk(nodes))]
     problems: dict[str, list[dict[str, str]]] = defaultdict(list)
     for message, eid, language in kept.problems:
-        name = languages.AUTONYMS.get(language, "")
+        name = language_name(language) if language else ""
         problems[eid].append({"message": message, "language": "" if name in message else name})
     rows = [row_of(node, depth, present, problems.get(node.eid, [])) for node, depth in walk(nodes)]
     outcome = kept.outcome
@@ -189,6 +188,9 @@ def shown(kept: TextImport) -> dict[str, Any]:
         "kept": kept,
         "body_is": capfirst(str(BodyIs(kept.body_is).label)),
         "languages": [(code, languages.AUTONYMS[code]) for code in present],
+        "language_names": [
+            format_html('<span lang="{}">{}</span>', code, languages.AUTONYMS[code]) for code in present
+        ],
         "rows": rows,
         "general": problems.get("", []),
         "flagged": [row for row in rows if row["problems"] or row["unparsed"]],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import languages
 from portal.legaltext.tree import SINGLE, UNPARSED, Node, Problem, Tree, assign_eids, walk
+from portal.templatetags.portal import language_name
 
 Key = tuple[str, str, int]
 
@@ -43,7 +44,7 @@ def mismatches(nodes: list[Node]) -> Iterable[Problem]:
         for language in languages.CODES:
             if language in expected - own:
                 yield Problem(
-                    _("The text in %(language)s has no such clause.") % {"language": languages.AUTONYMS[language]},
+                    _("The text in %(language)s has no such clause.") % {"language": language_name(language)},
                     node,
                     language,
                 )

@@ -16,6 +16,7 @@ from portal.legaltext.parse import parse
 from portal.legaltext.readers.refusals import RefusedError
 from portal.legaltext.tree import Node, NodeText, Problem, Tree, walk
 from portal.richtext import clean
+from portal.templatetags.portal import language_name
 
 # What the columns of a clause hold (portal.clauses.models).
 LONGEST_EID, LONGEST_NUMBER, LONGEST_NUM, LONGEST_HEADING = 200, 40, 120, 600
@@ -62,7 +63,7 @@ def read_all(sources: Sequence[Source], *, first: str = "", base: list[Node] | N
             try:
                 for language, tree in trees_of(content.result(), source.language).items():
                     if language in found:
-                        faults[place] = RefusedError("language_twice", language=languages.AUTONYMS[language])
+                        faults[place] = RefusedError("language_twice", language=language_name(language))
                     found.setdefault(language, tree)
             except RefusedError as error:
                 faults[place] = error
@@ -110,7 +111,7 @@ def from_lines(lines: list[str], chosen: str) -> dict[str, Tree]:
 
 
 def wrong_language(chosen: str, actual: str) -> RefusedError:
-    return RefusedError("wrong_language", chosen=languages.AUTONYMS[chosen], actual=languages.AUTONYMS[actual])
+    return RefusedError("wrong_language", chosen=language_name(chosen), actual=language_name(actual))
 
 
 def from_akn(nodes: list[Node], chosen: str, declared: str) -> dict[str, Tree]:

@@ -55,7 +55,7 @@ def test_a_second_run_changes_nothing(law: Law, file: Path) -> None:
         (("laws", "nothing", "--ru", "FILE"), "no “nothing” among the laws"),
         (("laws", "kz-code"), "No file is given"),
         (("laws", "kz-code", "--ru", "/nowhere"), "No such file"),
-        (("laws", "kz-code", "--en", "FILE"), "in Русский, not in English"),
+        (("laws", "kz-code", "--en", "FILE"), "in Russian, not in English"),
         (("laws", "kz-code", "--ru", "FILE", "--starts-on", "soon"), "is no day"),
     ],
 )
