@@ -20,7 +20,7 @@ INDEXED = [
     ),
     Indexed(
         Document,
-        bodies=("body", "adopted_by", "parties", "city"),
+        bodies=("body", "adopted_by", "parties", "city", "clauses.texts.heading", "clauses.texts.body"),
         labels=("kind",),
         names=("mechanism.title", "states.name"),
         states="states",

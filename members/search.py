@@ -17,7 +17,7 @@ INDEXED = [
         Law,
         facts=("number", "original_title"),
         labels=("kind",),
-        bodies=("body", "issuing_body"),
+        bodies=("body", "issuing_body", "clauses.texts.heading", "clauses.texts.body"),
         names=("state.name", "state.official_name"),
         states="state",
     ),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal import views
+from portal.files.views import download
 from portal.glossary import GlossaryView, TermView
 from portal.search.views import SearchView, suggest
 
@@ -10,6 +11,7 @@ app_name = "portal"
 urlpatterns = [
     path("about/", views.AboutView.as_view(), name="about"),
     path("about/<slug:slug>/", views.PageView.as_view(), name="page"),
+    path("files/<int:pk>/", download, name="file"),
     path("glossary/", GlossaryView.as_view(), name="glossary"),
     path("glossary/<slug:slug>/", TermView.as_view(), name="term"),
     path("qr.svg", views.qr_code, name="qr"),

@@ -29,6 +29,10 @@ def related_world(size: int = 1) -> dict[str, str]:
     root = make.make_mechanism(slug="root")
     mechanism = make.make_mechanism(slug="experts", parent=root, states=[state])
     plan = make.make_document(slug="plan", mechanism=mechanism, states=[state], subjects=[subject])
+    make.make_clauses(plan, *(make.node("article", str(number + 1)) for number in range(size)))
+    first_clause = plan.clauses.first()
+    make.make_term(slug="article", **make.texts("name", "article"))
+    make.make_term(slug="body", **dict.fromkeys(make.texts("name", ""), "Body"))
     paths: dict[str, str] = {}
     for number in range(size):
         common = {"subjects": [subject], "date": datetime.date(2021, 1, 1) + datetime.timedelta(days=number % 200)}
@@ -36,7 +40,7 @@ def related_world(size: int = 1) -> dict[str, str]:
         child = make.make_mechanism(parent=mechanism, states=[state], **common)
         meeting = make.make_meeting(ordinal=number + 1, state=state, **ties)
         document = make.make_document(states=[state], meeting=meeting, **ties)
-        project = make.make_project(plan=plan, number=number + 1, states=[state], **ties)
+        project = make.make_project(plan=plan, number=number + 1, clause=first_clause, states=[state], **ties)
         statement = make.make_statement(state=state, meeting=meeting, **ties)
         law = make.make_law(state=state, events={"adopted": "2021-01-02", "in_force": "2021-07-01"}, **common)
         study = make.make_study(states=[state], **common)
@@ -49,7 +53,9 @@ def related_world(size: int = 1) -> dict[str, str]:
         make.relate(project, "implements", plan)
         for earlier in (law, document, project, mechanism, meeting, study):
             make.relate(article, "concerns", earlier)
+        make.make_file(plan, text=f"File {number}")
         if number == 0:
+            make.make_clauses(law)
             make.relate(child, "follows_from", statement)
             paths = {
                 "article": f"news/{article.slug}/",
@@ -66,7 +72,11 @@ def related_world(size: int = 1) -> dict[str, str]:
         "news": "news/",
         "filtered news": "news/?state=kz&subject=climate&year=2021&kind=news&mechanism=experts&sort=oldest",
         "laws": "laws/?state=kz&status=in_force",
+        "laws on a day": "laws/?status=future&on=2021-06-30&language=ru&kind=law&sort=oldest",
+        "law matrix": "laws/matrix/?status=in_force",
         "documents": "documents/?mechanism=experts",
+        "document side by side": "documents/plan/?with=zh-hans,ru&terms=1&cite=art_1",
+        "document compared": "documents/plan/?on=2021-06-30&since=2020-01-01",
         "projects": "projects/?state=kz",
         "cooperation": "cooperation/",
         "states": "members/?as_of=2020-12-31",
@@ -86,12 +96,16 @@ PAGE_TYPES = [
     "article",
     "cooperation",
     "document",
+    "document compared",
+    "document side by side",
     "documents",
     "filtered news",
     "glossary",
     "home",
     "law",
+    "law matrix",
     "laws",
+    "laws on a day",
     "mechanism",
     "meeting",
     "narrowed search",

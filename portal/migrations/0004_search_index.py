@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("portal", "0001_initial"),
+        ("portal", "0003_text_import"),
     ]
 
     operations = [
