@@ -27,6 +27,7 @@ class SearchView(ReadOnlyView):
     """Everything published, by words and facets. Any question gives an ordinary page."""
 
     template_name = "portal/search.html"
+    takes_any_text = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         question = query.read(self.request.GET.get("q", ""))
@@ -120,3 +121,6 @@ def suggest(request: HttpRequest) -> JsonResponse:
         {"query": request.GET.get("q", "")[:200], "suggestions": found, "all": reverse("portal:search")},
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+suggest.takes_any_text = True  # type: ignore[attr-defined]
