@@ -7,6 +7,7 @@ What the rich text of the portal has and Akoma Ntoso has not under that name is 
 import datetime
 import re
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from lxml import etree, html
 from lxml.builder import ElementMaker
@@ -202,7 +203,9 @@ def blocks(body_html: str, eid: str) -> list[etree._Element]:
 
 def quote(part: etree._Element, eid: str) -> etree._Element:
     container = AKN.blockContainer({"class": "blockquote"}, eId=eid)
-    inner = (part.text or "") + "".join(etree.tostring(child, encoding="unicode", method="html") for child in part)
+    inner = escape(part.text or "") + "".join(
+        etree.tostring(child, encoding="unicode", method="html") for child in part
+    )
     container.extend(blocks(inner, eid))
     return container
 
