@@ -233,7 +233,7 @@ def test_the_initiative_has_six_clauses_in_chinese_and_russian_only() -> None:
 def test_the_clauses_of_the_plan_name_its_25_projects() -> None:
     plan = Document.objects.get(slug="bri-ecological-plan-2017")
     tied = Project.objects.filter(plan=plan, clause__owner_id=plan.pk)
-    assert sorted(tied.values_list("number", flat=True)) == list(range(1, 26))
+    assert set(tied.values_list("number", flat=True)) == set(range(1, 26))
     assert len(set(tied.values_list("clause", flat=True))) == 6
 
 
