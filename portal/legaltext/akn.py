@@ -7,6 +7,7 @@ What the rich text of the portal has and Akoma Ntoso has not under that name is 
 import datetime
 import re
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from lxml import etree, html
 from lxml.builder import ElementMaker
@@ -17,6 +18,7 @@ NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 # ISO 639-2, which the naming convention asks for.
 LANGUAGES = {"zh-hans": "zho", "en": "eng", "ru": "rus"}
 RENAMED = {"strong": "b", "em": "i"}
+BLOCKS = frozenset({"p", "h2", "h3", "ul", "ol", "blockquote"})
 KEPT = frozenset({"p", "ul", "ol", "li", "br", "a"})
 # What XML 1.0 has no form for.
 NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -177,32 +179,47 @@ def hierarchical(node: Node, language: str) -> etree._Element:
 
 
 def blocks(body_html: str, eid: str) -> list[etree._Element]:
-    """Return rich text as the blocks of Akoma Ntoso; text outside of any block becomes a paragraph."""
+    """Return rich text as the blocks of Akoma Ntoso; text outside of any block becomes a paragraph of the class `loose`."""
     found: list[etree._Element] = []
+    loose: etree._Element | None = None
     quotes = 0
     for part in html.fragments_fromstring(NO_XML.sub("", body_html)) if body_html else []:
-        if isinstance(part, str):
-            if part.strip():
-                found.append(AKN.p(part))
+        if isinstance(part, str) or part.tag not in BLOCKS:
+            loose = AKN.p({"class": "loose"}) if loose is None else loose
+            add_loose(loose, part)
+            if loose not in found:
+                found.append(loose)
             continue
-        tail = part.tail
+        loose = None
         if part.tag == "blockquote":
             quotes += 1
             found.append(quote(part, f"{eid}__quote_{quotes}"))
         elif part.tag in {"h2", "h3"}:
             found.append(inline(part, "block", {"name": str(part.tag)}))
-        elif part.tag in {"p", "ul", "ol"}:
-            found.append(inline(part, str(part.tag), {}))
         else:
-            found.append(AKN.p(inline(part, renamed(part), attributes_of(part))))
-        if tail and tail.strip():
-            found.append(AKN.p(tail))
+            found.append(inline(part, str(part.tag), {}))
+        if part.tail and part.tail.strip():
+            loose = AKN.p({"class": "loose"})
+            add_loose(loose, part.tail)
+            found.append(loose)
     return found
+
+
+def add_loose(loose: etree._Element, part: "str | etree._Element") -> None:
+    """Add text, or an inline element with the text after it, to a paragraph of loose text."""
+    if isinstance(part, str):
+        loose.text = (loose.text or "") + part
+        return
+    copy = inline(part, renamed(part), attributes_of(part))
+    copy.tail = part.tail
+    loose.append(copy)
 
 
 def quote(part: etree._Element, eid: str) -> etree._Element:
     container = AKN.blockContainer({"class": "blockquote"}, eId=eid)
-    inner = (part.text or "") + "".join(etree.tostring(child, encoding="unicode", method="html") for child in part)
+    inner = escape(part.text or "") + "".join(
+        etree.tostring(child, encoding="unicode", method="html") for child in part
+    )
     container.extend(blocks(inner, eid))
     return container
 

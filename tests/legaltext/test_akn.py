@@ -20,7 +20,7 @@ from tests.legaltext.laws import law_lines
 SCHEMA = Path(__file__).parent / "schema" / "akomantoso30.xsd"
 RICH = clean(
     "<p>a <strong>b <em>c</em></strong><br>d <a href='https://example.org/?a=1&amp;b=2'>l</a> &lt;&amp;</p><h2>H</h2><h3>h</h3>"
-    "<blockquote><p>q1</p><p>q2</p></blockquote><blockquote><p>q3</p></blockquote>"
+    "<blockquote>&lt;? <p>q1</p><p>q2</p></blockquote><blockquote><p>q3</p></blockquote>"
     "<ul><li>one<ol><li>in</li></ol></li><li><p>two</p><p>three</p></li></ul>"
 )
 

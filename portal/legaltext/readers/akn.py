@@ -172,7 +172,9 @@ def blocks(parts: "etree._Element | list[etree._Element]") -> str:
         if not is_element(part):
             continue
         own = name(part)
-        if own in {"p", "ul", "ol", "li"}:
+        if own == "p" and part.get("class") == "loose":
+            found.append(inline(part))
+        elif own in {"p", "ul", "ol", "li"}:
             inner = inline(part)
             found.append(f"<{own}>{inner}</{own}>" if inner.strip() or own != "p" else "")
         elif own == "block":

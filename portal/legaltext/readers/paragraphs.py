@@ -23,18 +23,20 @@ def joined(lines: Iterable[str], *, are_broken: bool = False) -> list[str]:
     """
     bare = [line.strip(" \t\r\n\f\u3000") for line in lines]
     width = usual_width([line for line in bare if line], are_broken=are_broken)
-    paragraphs: list[str] = []
+    if sum(map(len, bare)) > MAX_TEXT_CHARACTERS:
+        raise RefusedError("too_long", most=MAX_TEXT_CHARACTERS)
+    paragraphs: list[list[str]] = []
     last = ""
     for line in bare:
         breaks = not last or not line or len(last) < width * FULL_SHARE or last.endswith(ENDS) or bool(marks_of(line))
         if not line:
             pass
         elif breaks:
-            paragraphs.append(line)
+            paragraphs.append([line])
         else:
-            paragraphs[-1] = together(paragraphs[-1], line)
+            paragraphs[-1][-1:] = together(paragraphs[-1][-1], line)
         last = line
-    return bounded(paragraphs)
+    return bounded(["".join(parts) for parts in paragraphs])
 
 
 def usual_width(lines: list[str], *, are_broken: bool) -> float:
@@ -48,12 +50,12 @@ def usual_width(lines: list[str], *, are_broken: bool) -> float:
     return widest if are_broken or (NARROWEST <= widest <= WIDEST and full >= 0.3 * len(lengths)) else float("inf")
 
 
-def together(first: str, second: str) -> str:
-    """Join two lines of a paragraph: Chinese without a space, a word parted by a hyphen as one."""
+def together(first: str, second: str) -> tuple[str, str]:
+    """Return two lines of a paragraph as parts to be joined: Chinese without a space, a word parted by a hyphen as one."""
     if first.endswith("-") and second[:1].islower() and first[-2:-1].isalpha():
-        return first[:-1] + second
+        return first[:-1], second
     chinese = ord(first[-1]) >= 0x2E80 or ord(second[0]) >= 0x2E80
-    return first + second if chinese else f"{first} {second}"
+    return (first, second) if chinese else (f"{first} ", second)
 
 
 def bounded(paragraphs: list[str]) -> list[str]:
