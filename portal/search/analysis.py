@@ -69,7 +69,7 @@ def _fold_character(character: str) -> str:
     lower = plain.lower()
     if len(lower) != 1:
         lower = plain
-    base = unicodedata.normalize("NFD", lower)[0]
+    base = unicodedata.normalize("NFD", plain)[0].lower()
     # Accents go from Latin letters; in Cyrillic й is a letter of its own, and only ё is written as е.
     if "a" <= base <= "z":
         return base
@@ -102,9 +102,16 @@ def stem(word: str) -> str:
     english, russian = _stemmers()
     if any(character.isdigit() for character in word):
         return word[:MAX_TERM_LENGTH]
-    stemmer = russian if CYRILLIC.search(word) else english
-    # In Russian the stemmer knows no ё; neither does the text once it is folded.
-    return stemmer.stemWord(word)[:MAX_TERM_LENGTH]
+    if not CYRILLIC.search(word):
+        return english.stemWord(word)[:MAX_TERM_LENGTH]
+    found = russian.stemWord(word)
+    # The stemmer takes the end of охрана, Казахстан, Китай and материал for that of a verb, that of охране,
+    # Казахстаном, Китаем and материалов not: let all of them end in the same way.
+    if len(found) > 3 and found.endswith(("ан", "ян", "ал", "ял")):
+        found = found[:-1]
+    if len(found) > 3 and found.endswith(("а", "я")):
+        found = found[:-1]
+    return found[:MAX_TERM_LENGTH]
 
 
 def tokens(text: str, first_position: int = 1) -> list[Token]:

@@ -49,7 +49,7 @@ class Frequencies:
         return RARE_ROWS if found is None else found
 
     def share(self, lexeme: str) -> float:
-        return self.shares.get(lexeme, RARE_ROWS / self.rows if self.rows else 0.0)
+        return self.shares.get(lexeme, min(1.0, RARE_ROWS / self.rows) if self.rows else 0.0)
 
     def narrowed(self, required: Iterable[str]) -> float:
         """About how many entries there are with the marks among these tsqueries, such as `'=kind:laws'`."""

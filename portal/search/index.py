@@ -97,7 +97,7 @@ def items_that_mention(term: Term) -> dict[type[models.Model], set[int]]:
     """The indexed items whose text has a form of the term, or had one; too many of them are marked as out of date."""
     from portal.search.query import phrase_of
 
-    phrases = [phrase for form in term.forms.all() if (phrase := phrase_of(form.text))]
+    phrases = [phrase for text in term.forms.values_list("text", flat=True) if (phrase := phrase_of(text))]
     asked = " | ".join([f"'=term:{term.slug}'", *dict.fromkeys(phrases)])
     matching = SearchEntry.objects.extra(where=["vector @@ %s::tsquery"], params=[asked])
     keys = list(matching.values_list("content_type_id", "object_id").distinct()[: MOST_AT_ONCE + 1])
@@ -206,6 +206,16 @@ def changed(model: type[models.Model], pks: Iterable[int]) -> None:
     """Say that items changed: their entries are written now, or at the end of `collected`."""
     with collected() as changes:
         changes.items[model] |= set(pks)
+
+
+def shown_elsewhere_changed(how: Indexed, rows: models.QuerySet) -> None:
+    """Say that something that these items show changed; too many of them are marked as out of date."""
+    pks = list(rows.order_by().values_list("pk", flat=True).distinct()[: MOST_AT_ONCE + 1])
+    if len(pks) > MOST_AT_ONCE:
+        content_type = ContentType.objects.get_for_model(how.model)
+        SearchEntry.objects.filter(content_type=content_type, object_id__in=rows.values("pk")).update(version=0)
+    elif pks:
+        changed(how.model, pks)
 
 
 def terms_changed(pks: Iterable[int]) -> None:

@@ -25,6 +25,8 @@ SATURATION = 1.7
 LENGTH = 0.5
 AVERAGE_LENGTH = 130.0
 NEIGHBOURS = 0.2
+# In a small index every word would be common.
+LEAST_ENTRIES = 1000
 COVERAGE_POWER = 0.5
 PHRASE_LIFT = 0.35
 TITLE_PHRASE_LIFT = 0.5
@@ -77,7 +79,7 @@ def rarities(lexemes: Sequence[str], candidates: Sequence[Candidate], known: Fre
 
     For a rare lexeme, whose entries all are candidates, they are counted.
     """
-    entries = max(known.rows, len(candidates), 1)
+    entries = max(known.rows, len(candidates), LEAST_ENTRIES)
     found: list[float | None] = []
     for index, lexeme in enumerate(lexemes):
         counted = sum(1 for each in candidates if each.has(index))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.search.analysis import HAN, fold, stem
+from portal.search.analysis import HAN, fold, key, stem
 from portal.search.query import Question, is_han
 
 # How much of a text is shown, in characters: Chinese says in fewer what others say in more.
@@ -26,8 +26,8 @@ class Marker:
         wholes = {token.term for token in question.tokens if token.others and not is_han(token.term)}
         characters = {term for unit in question.units for term in unit if is_han(term)}
         self.names = {fold(name) for name in names if name} | {fold(question.asked)} - {""}
-        self.whole = tuple(self.names | wholes)
-        written = sorted(self.whole, key=len, reverse=True)
+        written = sorted(self.names | wholes, key=len, reverse=True)
+        self.keys = {key(each) for each in written}
         # A name in letters is a whole word, in whatever form.
         alternatives = [re.escape(each) if is_han(each) else rf"\b{re.escape(each)}[^\W{HAN}_]*" for each in written]
         # A stem is how its words begin, but for the last letter in English: policy, polici.
@@ -62,8 +62,8 @@ class Marker:
                 position = match.end()
 
     def _counts(self, word: str) -> bool:
-        """Whether a word that begins as one of the question does is a form of it."""
-        return stem(word) in self.stems or word.startswith(self.whole)
+        """Whether what begins as a word or a name of the question does is a form of it."""
+        return stem(word) in self.stems or key(word) in self.keys
 
     def marked(self, text: str, matches: list[tuple[int, int]] | None = None) -> SafeString:
         """The text as HTML with every match in a `mark`."""

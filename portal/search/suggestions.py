@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from portal.models import SearchEntry
 from portal.search import query
@@ -67,7 +68,8 @@ def suggestions(typed: str, language: str) -> list[dict[str, str]]:
     best: dict[tuple[int, int], tuple[Any, ...]] = {}
     for row in sorted(rows, key=order):
         best.setdefault((row[4], row[5]), row)
-    return [
-        {"label": title, "kind": kind_label(kind), "lang": text_language, "url": f"/{language}/{path}"}
-        for kind, path, title, text_language, *_rest in list(best.values())[:MOST]
-    ]
+    with override(language):
+        return [
+            {"label": title, "kind": kind_label(kind), "lang": text_language, "url": f"/{language}/{path}"}
+            for kind, path, title, text_language, *_rest in list(best.values())[:MOST]
+        ]

@@ -116,7 +116,10 @@ class SearchView(ReadOnlyView):
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
     """What a reader who typed `q` may be about to ask: ``{"suggestions": [{"label", "kind", "lang", "url"}]}``."""
-    found = suggestions(request.GET.get("q", ""), languages.current())
+    try:
+        found = suggestions(request.GET.get("q", ""), languages.current())
+    except TooSlowError:
+        found = []  # the question itself can still be asked
     return JsonResponse(
         {"query": request.GET.get("q", "")[:200], "suggestions": found, "all": reverse("portal:search")},
         json_dumps_params={"ensure_ascii": False},
