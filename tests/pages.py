@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from portal.languages import columns
 from portal.publishing.models import kinds
 from portal.search.frequencies import frequencies
+from portal.search.index import collected
 from tests import factories as make
 
 
+@collected()
 def related_world(size: int = 1) -> dict[str, str]:
     """Make `size` items of every kind that hang together; return the path of one page of each type by name.
 
