@@ -90,9 +90,10 @@ def result_page(answer: Answer, query: QueryDict, names: Iterable[str] = (), siz
     ranked = answer.ranked
     start = 0
     if token := query.get("after"):
-        start = place_of(token, ranked) + 1
+        place, is_there = place_of(token, ranked)
+        start = place + 1 if is_there else place
     elif token := query.get("before"):
-        start = max(0, place_of(token, ranked) - size)
+        start = max(0, place_of(token, ranked)[0] - size)
     shown = ranked[start : start + size]
 
     def link(name: str, place: int) -> str:
@@ -113,15 +114,15 @@ def token_of(each: Scored, place: int) -> str:
     return base64.urlsafe_b64encode(f"{each.candidate.pk}.{place}".encode()).decode().rstrip("=")
 
 
-def place_of(token: str, ranked: Sequence[Scored]) -> int:
-    """Where in the ranking the entry of a token is, or was."""
+def place_of(token: str, ranked: Sequence[Scored]) -> tuple[int, bool]:
+    """Where in the ranking the entry of a token is, or was, and whether it still is there."""
     try:
         raw = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4)).decode("ascii")
         pk, place = (int(part) for part in raw.split("."))
     except (ValueError, UnicodeError, binascii.Error) as error:
         raise BadRequest("This page address is damaged.") from error
     found = next((index for index, each in enumerate(ranked) if each.candidate.pk == pk), None)
-    return max(0, min(place, len(ranked))) if found is None else found
+    return (max(0, min(place, len(ranked))), False) if found is None else (found, True)
 
 
 def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) -> list[Hit]:

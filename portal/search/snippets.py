@@ -28,11 +28,8 @@ class Marker:
         self.names = {fold(name) for name in names if name} | {fold(question.asked)} - {""}
         written = sorted(self.names | wholes, key=len, reverse=True)
         self.keys = {key(each) for each in written}
-        # A name in letters is a whole word, in whatever form.
-        alternatives = [re.escape(each) if is_han(each) else rf"\b{re.escape(each)}[^\W{HAN}_]*" for each in written]
-        # A stem is how its words begin, but for the last letter in English: policy, polici.
-        prefixes = sorted({each[:-1] if len(each) > 3 else each for each in self.stems}, key=len, reverse=True)
-        alternatives += [rf"\b{re.escape(prefix)}[^\W{HAN}_]*" for prefix in prefixes]
+        alternatives = [re.escape(each) if is_han(each) else any_form(each) for each in written]
+        alternatives += [rf"\b{begins_with(each)}" for each in sorted(self.stems, key=len, reverse=True)]
         alternatives += [re.escape(each) for each in sorted(characters, key=len, reverse=True)]
         self._pattern = re.compile("|".join(alternatives)) if alternatives else None
 
@@ -90,6 +87,17 @@ class Marker:
         before = ELLIPSIS if start > 0 else ""
         after = ELLIPSIS if end < len(text) else ""
         return mark_safe(f"{before}{self.marked(text[start:end], inside)}{after}")  # noqa: S308 - `marked` has escaped it
+
+
+def begins_with(stemmed: str) -> str:
+    """A pattern for words of a stem: it is how they begin, but for the last letter in English: policy, polici."""
+    return rf"{re.escape(stemmed[:-1] if len(stemmed) > 3 else stemmed)}[^\W{HAN}_]*"
+
+
+def any_form(name: str) -> str:
+    """A pattern for a name in letters, each of its words in whatever form."""
+    parts = re.split(rf"([^\W{HAN}_]+)", name)
+    return r"\b" + "".join(begins_with(stem(part)) if index % 2 else re.escape(part) for index, part in enumerate(parts))
 
 
 def is_mostly_han(text: str) -> bool:

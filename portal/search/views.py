@@ -77,7 +77,8 @@ class SearchView(ReadOnlyView):
             found = answer(question, asked, chosen, newest_first=newest_first)
             is_everywhere = bool(not found.ranked and question and len(asked) < len(languages.CODES))
             if is_everywhere:
-                found = answer(question, languages.CODES, chosen, newest_first=newest_first)
+                everywhere = answer(found.question, languages.CODES, chosen, newest_first=newest_first)
+                found = replace(everywhere, is_loose=found.is_loose)
         return self.without_terms(found, chosen), is_everywhere
 
     def without_terms(self, found: Answer, chosen: dict[str, str]) -> Answer:
