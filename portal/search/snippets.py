@@ -97,7 +97,9 @@ def begins_with(stemmed: str) -> str:
 def any_form(name: str) -> str:
     """A pattern for a name in letters, each of its words in whatever form."""
     parts = re.split(rf"([^\W{HAN}_]+)", name)
-    return r"\b" + "".join(begins_with(stem(part)) if index % 2 else re.escape(part) for index, part in enumerate(parts))
+    return r"\b" + "".join(
+        begins_with(stem(part)) if index % 2 else re.escape(part) for index, part in enumerate(parts)
+    )
 
 
 def is_mostly_han(text: str) -> bool:
