@@ -6,10 +6,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from cooperation.models import Document, DocumentEvent, Mechanism, Meeting, Project, Statement
-from portal.admin.base import StackedParts
+from portal.admin.clauses import ClauseOwnerMixin
+from portal.admin.events import EventInline
+from portal.admin.files import FileInline
 from portal.admin.publications import PublicationAdmin
 from portal.admin.relations import RelationInline
-from portal.languages import columns
 
 
 @admin.register(Mechanism)
@@ -31,25 +32,18 @@ class MeetingAdmin(PublicationAdmin):
     list_select_related = ("mechanism",)
 
 
-class DocumentEventInline(StackedParts):
+class DocumentEventInline(EventInline):
     model = DocumentEvent
-    fields = (
-        "kind",
-        ("date", "date_precision"),
-        *columns("note"),
-        "source_document",
-    )
-    autocomplete_fields = ("source_document",)
 
 
 @admin.register(Document)
-class DocumentAdmin(PublicationAdmin):
+class DocumentAdmin(ClauseOwnerMixin, PublicationAdmin):
     icon = "description"
     position = 3
     own_fields = (("kind", "body_is"), "mechanism", "meeting", "states", ("covers_from", "covers_to"))
     autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "mechanism", "meeting", "states")
     list_filter = (*PublicationAdmin.list_filter, "kind")
-    inlines = (DocumentEventInline, RelationInline)
+    inlines = (DocumentEventInline, FileInline, RelationInline)
 
 
 @admin.register(Project)

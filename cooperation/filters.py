@@ -4,9 +4,26 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Document, DocumentKind, Mechanism, Project, ProjectCategory, ProjectStatus
+from cooperation.models import (
+    Document,
+    DocumentKind,
+    DocumentStatus,
+    Mechanism,
+    Project,
+    ProjectCategory,
+    ProjectStatus,
+)
 from members.filters import StateFilter
-from portal.filters import ListFilterSet, OneOfFilter, SubjectFilter, YearFilter
+from portal.filters import (
+    DayFilter,
+    LanguageFilter,
+    ListFilterSet,
+    NamedBodyFilter,
+    OneOfFilter,
+    StatusFilter,
+    SubjectFilter,
+    YearFilter,
+)
 
 
 def mechanism_choices() -> list[tuple[str, str]]:
@@ -29,7 +46,11 @@ class DocumentFilterSet(ListFilterSet):
     mechanism = MechanismFilter()
     state = StateFilter(field_name="states")
     subject = SubjectFilter()
+    status = StatusFilter(label=_("Status"), choices=DocumentStatus.choices)
+    on = DayFilter(label=_("Status on the day"))
     year = YearFilter()
+    language = LanguageFilter()
+    body = NamedBodyFilter(label=_("Adopted by"), field_name="adopted_by")
 
     class Meta:
         model = Document

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cooperation.filters import DocumentFilterSet, ProjectFilterSet
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
 from cooperation.sessions import sessions_of
+from portal.clauses.views import AknView, ClauseItemView
 from portal.publishing.cards import cards
 from portal.views import ItemView, PublicationListView, ReadOnlyView, moved_item
 
@@ -130,25 +131,30 @@ class DocumentListView(PublicationListView):
     template_name = "cooperation/document_list.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("subjects")
+        return super().get_queryset().prefetch_related("events", "subjects")
 
 
-class DocumentDetailView(ItemView):
+class DocumentDetailView(ClauseItemView):
     model = Document
     section = "documents"
     template_name = "cooperation/document_detail.html"
 
     def get_queryset(self) -> Any:
-        return (
-            super()
-            .get_queryset()
-            .select_related("mechanism", "meeting__mechanism")
-            .prefetch_related("states", "events")
-        )
+        queryset = super().get_queryset().select_related("mechanism", "meeting__mechanism")
+        return queryset.prefetch_related("states")
 
     def item_context(self) -> dict[str, Any]:
-        projects = self.item.projects.published().order_by("number", "pk")
-        return {"events": list(self.item.events.all()), "projects": list(projects)}
+        projects = list(self.item.projects.published().order_by("number", "pk"))
+        context = super().item_context()
+        for project in projects:
+            if project.clause_id:
+                context["text"].linked.setdefault(project.clause_id, []).append(project)
+        return context | {"projects": projects}
+
+
+class DocumentAknView(AknView):
+    model = Document
+    section = "documents"
 
 
 class ProjectListView(PublicationListView):
@@ -167,4 +173,4 @@ class ProjectDetailView(ItemView):
     template_name = "cooperation/project_detail.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("plan", "mechanism").prefetch_related("states")
+        return super().get_queryset().select_related("plan", "clause", "mechanism").prefetch_related("states")

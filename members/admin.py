@@ -11,6 +11,9 @@ from unfold.forms import PaginationInlineFormSet
 
 from members.models import Authority, Law, LawEvent, Membership, Organisation, State, Study
 from portal.admin.base import PortalAdmin, StackedParts, TabularParts
+from portal.admin.clauses import ClauseOwnerMixin
+from portal.admin.events import EventInline
+from portal.admin.files import FileInline
 from portal.admin.publications import PublicationAdmin
 from portal.admin.relations import RelationInline
 from portal.languages import columns
@@ -144,27 +147,20 @@ class MembershipAdmin(PortalAdmin):
         return membership.to_text
 
 
-class LawEventInline(StackedParts):
+class LawEventInline(EventInline):
     model = LawEvent
-    fields = (
-        "kind",
-        ("date", "date_precision"),
-        *columns("note"),
-        "source_document",
-    )
-    autocomplete_fields = ("source_document",)
 
 
 @admin.register(Law)
-class LawAdmin(PublicationAdmin):
+class LawAdmin(ClauseOwnerMixin, PublicationAdmin):
     icon = "gavel"
     position = 1
-    own_fields = ("state", ("kind", "number"), "original_title", "source_url")
+    own_fields = ("state", ("kind", "number"), "body_is", "original_title", "source_url")
     autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "state")
     list_filter = (*PublicationAdmin.list_filter, "kind")
     list_select_related = ("state",)
     search_fields = (*PublicationAdmin.search_fields, "number", "original_title")
-    inlines = (LawEventInline, RelationInline)
+    inlines = (LawEventInline, FileInline, RelationInline)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return ["shown_title", "number", "state", *super().get_list_display(request)[1:]]

@@ -41,15 +41,15 @@ KINDS = [
     ContentKind(
         "laws",
         Law,
-        ("state", "kind", "number", "original_title", "issuing_body", "source_url"),
+        ("state", "kind", "number", "original_title", "issuing_body", "source_url", "body_is"),
         required=("state", "kind", "events"),
         children=(
             Child(
                 "events",
                 LawEvent,
                 parent="law",
-                fields=("kind", "date", "note", "source"),
-                identity=("kind", "date"),
+                fields=("kind", "date", "state", "note", "source"),
+                identity=("kind", "date", "state"),
                 required=("kind", "date", "source"),
             ),
         ),

@@ -6,9 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.models import SCO, Law, LawKind, LawStatus, Membership, State
-from portal.filters import ListFilterSet, OneOfFilter, SubjectFilter, YearFilter
+from portal.filters import (
+    DayFilter,
+    LanguageFilter,
+    ListFilterSet,
+    NamedBodyFilter,
+    OneOfFilter,
+    StatusFilter,
+    SubjectFilter,
+    YearFilter,
+)
 from portal.languages import columns
 from portal.languages.collation import in_order
+from portal.search.filters import WordsFilter
 
 
 def state_choices() -> list[tuple[str, str]]:
@@ -28,19 +38,16 @@ class StateFilter(OneOfFilter):
         return qs.filter(**{f"{self.field_name}__iso2": value}) if value else qs
 
 
-class LawStatusFilter(OneOfFilter):
-    """The laws with a status today."""
-
-    def filter(self, qs: Any, value: str) -> Any:
-        return qs.with_status(value) if value else qs
-
-
 class LawFilterSet(ListFilterSet):
+    q = WordsFilter()
     state = StateFilter(field_name="state")
     subject = SubjectFilter()
     kind = OneOfFilter(label=_("Kind"), choices=LawKind.choices)
-    status = LawStatusFilter(label=_("Status"), choices=LawStatus.choices)
+    status = StatusFilter(label=_("Status"), choices=LawStatus.choices)
+    on = DayFilter(label=_("Status on the day"))
     year = YearFilter()
+    language = LanguageFilter()
+    body = NamedBodyFilter(label=_("Issuing body"), field_name="issuing_body")
 
     class Meta:
         model = Law

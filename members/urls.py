@@ -9,6 +9,8 @@ urlpatterns = [
     path("members/", views.StateListView.as_view(), name="state-list"),
     path("members/<slug:iso2>/", views.StateDetailView.as_view(), name="state"),
     path("laws/", views.LawListView.as_view(), name="law-list"),
+    path("laws/matrix/", views.LawMatrixView.as_view(), name="law-matrix"),
     path("laws/<slug:slug>/", views.LawDetailView.as_view(), name="law"),
+    path("laws/<slug:slug>/akn.xml", views.LawAknView.as_view(), name="law-akn"),
     path("studies/<slug:slug>/", views.StudyDetailView.as_view(), name="study"),
 ]

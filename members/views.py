@@ -1,23 +1,28 @@
 """States as of a day, a state, laws and studies."""
 
 import datetime
+from collections.abc import Hashable
 from typing import Any
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.filters import LawFilterSet
+from members.matrix import law_matrix
 from members.models import SCO, Authority, Law, Membership, Organisation, Role, State, Study
+from portal.clauses.views import AknView, ClauseItemView
 from portal.dates import Precision, parse_partial
-from portal.filters import listed
+from portal.filters import ListFilterSet, listed
 from portal.languages.collation import in_order
 from portal.publishing.cards import cards
 from portal.publishing.models import kinds
 from portal.views import ItemView, PublicationListView, ReadOnlyView
 
-CARDS_PER_STATE = 100
+# Of each kind; the list of the kind has the rest.
+CARDS_PER_KIND = 20
 
 
 def chosen_day(text: str) -> tuple[datetime.date, str | None]:
@@ -97,12 +102,12 @@ class StateDetailView(ReadOnlyView):
             iso2=self.kwargs["iso2"],
         )
         about = [
-            model.objects.published().filter(**{lookup: state})
+            model.objects.published().filter(**{lookup: state}).newest_first()[:CARDS_PER_KIND]
             for model in kinds().values()
             if model is not Law and (lookup := model.state_lookup)
         ]
         by_kind: dict[str, list[Any]] = {}
-        for card in cards(about, limit=CARDS_PER_STATE):
+        for card in cards(about):
             by_kind.setdefault(card.kind_name, []).append(card)
         return super().get_context_data(
             section="members",
@@ -123,18 +128,55 @@ class LawListView(PublicationListView):
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("state").prefetch_related("events", "subjects")
 
+    def entry_variant(self, filterset: ListFilterSet) -> Hashable:
+        """The day of the status."""
+        return filterset.form.cleaned_data.get("on")
 
-class LawDetailView(ItemView):
+
+class LawMatrixView(ReadOnlyView):
+    """State by subject: how many laws, of those that the filters of the list leave."""
+
+    query_parameters = frozenset(LawFilterSet.base_filters)
+
+    template_name = "members/law_matrix.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filterset = LawFilterSet(self.request.GET, queryset=Law.objects.published())
+
+        def address(state: str, subject: str) -> str:
+            query = self.request.GET.copy()
+            for name, value in (("state", state), ("subject", subject)):
+                if value:
+                    query[name] = value
+            return f"{reverse('members:law-list')}?{query.urlencode()}"
+
+        picture, table = law_matrix(filterset.qs, address)
+        return super().get_context_data(
+            section="laws",
+            filter=filterset,
+            problems=filterset.problems,
+            chips=filterset.chips,
+            matrix=picture,
+            table=table,
+            **kwargs,
+        )
+
+
+class LawDetailView(ClauseItemView):
     model = Law
     section = "laws"
     template_name = "members/law_detail.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("state").prefetch_related("events__source_document")
+        return super().get_queryset().select_related("state")
 
-    def item_context(self) -> dict[str, Any]:
-        status = self.item.status()
-        return {"events": list(self.item.events.all()), "status": status, "status_label": status.label}
+
+class LawAknView(AknView):
+    model = Law
+    section = "laws"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("state")
 
 
 class StudyDetailView(ItemView):

@@ -12,6 +12,7 @@ from members.filters import StateFilter
 from news.models import Article, ArticleKind
 from portal.filters import ListFilterSet, OneOfFilter, SubjectFilter, YearFilter
 from portal.models import Relation
+from portal.search.filters import WordsFilter
 
 
 class AboutMechanismFilter(MechanismFilter):
@@ -30,6 +31,7 @@ class AboutMechanismFilter(MechanismFilter):
 
 
 class ArticleFilterSet(ListFilterSet):
+    q = WordsFilter()
     state = StateFilter(field_name="states")
     subject = SubjectFilter()
     kind = OneOfFilter(label=_("Kind"), choices=ArticleKind.choices)

@@ -10,12 +10,15 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.delivery.generation import watch_tables
-        from portal.operations import queries
+        from portal.operations import health, queries
         from portal.roles import grant
+        from portal.search import index, signals
 
         queries.watch()
         post_migrate.connect(grant, dispatch_uid="portal.roles.grant")
         post_migrate.connect(watch_tables, dispatch_uid="portal.delivery.generation.watch_tables")
+        signals.connect()
+        health.register("index", index.differs, asks_database=True)
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -1,16 +1,22 @@
 """Filters of lists: one FilterSet for each list, forgiving to read and exact about what is wrong."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.db import models
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from portal import languages
+from portal.dates import FIRST_DATE, LAST_DATE, Precision, format_partial, parse_partial
 from portal.delivery.kept import kept
+from portal.languages import column, columns
+from portal.languages.collation import in_order
 from portal.models import Subject, subjects_below
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
@@ -79,6 +85,83 @@ class YearFilter(filters.Filter):
         return qs.of_year(value) if value else qs
 
 
+class DayField(forms.DateField):
+    """A day as 2021-06-30, in the years that the portal tells of."""
+
+    widget = forms.DateInput(
+        format="%Y-%m-%d", attrs={"type": "date", "min": FIRST_DATE.isoformat(), "max": LAST_DATE.isoformat()}
+    )
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value in self.empty_values:
+            return None
+        try:
+            day, precision = parse_partial(str(value).strip())
+            if precision == Precision.DAY and FIRST_DATE <= day <= LAST_DATE:
+                return day
+        except ValueError:
+            pass
+        raise forms.ValidationError(
+            _("“%(value)s” is not a day in the years 1800 to 2199. Write it as 2021-06-30."),
+            params={"value": str(value)[:SHOWN_CHARACTERS]},
+        )
+
+
+class DayFilter(filters.Filter):
+    """The day as of which another filter asks. By itself it leaves nothing out."""
+
+    field_class = DayField
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return qs
+
+
+class StatusFilter(OneOfFilter):
+    """The items with a status on a day: that of the filter `on` beside it, by default today."""
+
+    on: datetime.date | None = None
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.with_status(value, on=self.on) if value else qs
+
+
+class LanguageFilter(OneOfFilter):
+    """The items that have a text in a language itself."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(label=gettext_lazy("Text in"), choices=list(languages.AUTONYMS.items()), **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.readable_in(value) if value else qs
+
+
+class NamedBodyFilter(OneOfFilter):
+    """The items whose translated field names a body; the address has its name in one language for all of them."""
+
+    def __init__(self, *, field_name: str, **kwargs: Any):
+        self.columns = columns(field_name)
+        super().__init__(field_name=field_name, choices=self.bodies, **kwargs)
+
+    def key(self) -> Coalesce:
+        """The name that stands for a body in the address: the English, else the Russian, else the Chinese."""
+        text = models.TextField()
+        order = [Cast(column(self.field_name, code), text) for code in ("en", "ru", "zh-hans")]
+        empty = models.Value("", output_field=text)
+        return Coalesce(*(NullIf(name, empty) for name in order), empty)
+
+    def bodies(self) -> list[tuple[str, str]]:
+        rows = self.model.objects.published().order_by().annotate(body_key=self.key()).exclude(body_key="")
+        shown = dict(zip(languages.CODES, self.columns, strict=True))
+        names = {}
+        for row in rows.values("body_key", *self.columns).distinct():
+            order = languages.chain(languages.current())
+            names[row["body_key"]] = next(row[shown[code]] for code in order if row[shown[code]])
+        return in_order(names.items(), lambda pair: pair[1])
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.annotate(body_key=self.key()).filter(body_key=value) if value else qs
+
+
 def subject_choices() -> list[tuple[str, str]]:
     """Subjects as a tree, narrower ones set in under the broader."""
     rows = list(Subject.objects.all())
@@ -136,7 +219,15 @@ class ListFilterSet(filters.FilterSet):
         self.form.is_valid()
         return self.form.cleaned_data.get("sort") == "oldest"
 
+    @property
+    def on(self) -> datetime.date | None:
+        """The day that the list is asked for, where it has such a filter."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get("on")
+
     def filter_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
+        if isinstance(status := self.filters.get("status"), StatusFilter):
+            status.on = self.on
         for name, value in self.form.cleaned_data.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
@@ -162,6 +253,8 @@ class ListFilterSet(filters.FilterSet):
                 continue
             field = self.form.fields[name]
             label = dict(getattr(field, "choices", ())).get(value, value)
+            if isinstance(value, datetime.date):
+                label = format_partial(value, Precision.DAY)
             kept: QueryDict = self.data.copy()
             for parameter in (name, "after", "before"):
                 kept.pop(parameter, None)

@@ -1,15 +1,24 @@
 """Uploaded files, from the media folder. A proxy may serve them instead; then this is never asked."""
 
+import posixpath
+
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from portal.files.models import FOLDER
+
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The file, with a type that its bytes were checked for on upload and no script to run."""
+    """The file, with a type that its bytes were checked for on upload and no script to run.
+
+    Not those of laws and documents: they are as public as their owner, and `portal.files.views` knows it.
+    """
+    if posixpath.normpath(path).lstrip("/").startswith(f"{FOLDER}/"):
+        raise Http404
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except SuspiciousFileOperation as error:

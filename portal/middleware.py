@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.db import DataError
@@ -11,22 +12,32 @@ from portal.errors import bad_request, is_lost_database, service_unavailable
 
 logger = logging.getLogger(__name__)
 MAX_QUERY_BYTES = 4096
+# What a reader may ask is read in any form and length; this is 10 000 Chinese characters, escaped.
+MAX_QUESTION_BYTES = 100_000
 
 
-def fault_of(request: HttpRequest) -> str | None:
-    """What is wrong with the address of a request, or None."""
+def fault_of_path(request: HttpRequest) -> str | None:
+    """What is wrong with the path of a request, or None."""
+    if "\x00" in request.path_info:
+        return "NUL byte"
+    return "path is not UTF-8" if "\ufffd" in request.path_info else None
+
+
+def fault_of_query(request: HttpRequest, view: Any) -> str | None:
+    """What is wrong with the query of a request, or None; a view with `takes_any_text` makes sense of any text."""
     query = request.META.get("QUERY_STRING", "")
-    if len(query) > MAX_QUERY_BYTES:
+    takes_any_text = getattr(getattr(view, "view_class", view), "takes_any_text", False)
+    if len(query) > (MAX_QUESTION_BYTES if takes_any_text else MAX_QUERY_BYTES):
         return "query too long"
+    if takes_any_text:
+        return None
     raw = unquote_to_bytes(query.replace("+", " "))
-    if b"\x00" in raw or "\x00" in request.path_info:
+    if b"\x00" in raw:
         return "NUL byte"
     try:
         raw.decode()
     except UnicodeDecodeError:
         return "query is not UTF-8"
-    if "\ufffd" in request.path_info:
-        return "path is not UTF-8"
     return None
 
 
@@ -43,9 +54,12 @@ class CleanRequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if fault_of(request):
+        if fault_of_path(request):
             return bad_request(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        return bad_request(request) if fault_of_query(request, view) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if is_lost_database(exception):

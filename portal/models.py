@@ -1,19 +1,24 @@
 """The kernel's own tables: subjects, terms, source documents, relations, about pages, moved slugs."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.dates import Precision, PrecisionField, date_validators, format_partial, last_day
+from portal import languages
+from portal.clauses.models import Clause, ClauseText
+from portal.dates import Precision, PrecisionField, format_partial
+from portal.files.models import File
 from portal.languages import columns
+from portal.legaltext.models import TextImport
 from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
+from portal.search.models import SearchEntry, TermForm
 
 
 def named_in_all_languages(field: str, name: str) -> models.CheckConstraint:
@@ -86,8 +91,18 @@ def subjects_below(slug: str) -> list[str]:
     return [each for pk, _parent, each in rows if pk in found]
 
 
+class TermName(NamedTuple):
+    """A term as one language has it; `abbreviation` is empty where that language has none."""
+
+    language: str
+    name: str
+    abbreviation: str
+
+
 class Term(models.Model):
     """An agreed term with its equivalents."""
+
+    in_sitemap = True
 
     slug = SlugField()
     name = models.CharField(_("term"), max_length=200)
@@ -111,6 +126,18 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:term", kwargs={"slug": self.slug})
+
+    @property
+    def names(self) -> list[TermName]:
+        """The agreed name in every language, that of the reader first."""
+        values = [
+            (code, *(getattr(self, each) or "" for each in columns("name", "abbreviation", languages=[code])))
+            for code in languages.chain(languages.current())
+        ]
+        return [TermName(*each) for each in values]
 
 
 class VariantKind(models.TextChoices):
@@ -163,31 +190,6 @@ class SourceDocument(models.Model):
         return format_partial(self.date, self.date_precision)
 
 
-class DatedEvent(models.Model):
-    """Abstract: something that happened, or will, to a law or a document on a day."""
-
-    date = models.DateField(_("date"), validators=date_validators)
-    date_precision = PrecisionField()
-    # The last day that the date may mean: from then on the event has certainly happened.
-    certain_on = models.DateField(editable=False)
-    note = models.CharField(_("note"), max_length=500, blank=True)
-    source_document = models.ForeignKey(
-        SourceDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source document")
-    )
-
-    class Meta:
-        abstract = True
-        ordering = ["date", "pk"]
-
-    @property
-    def date_text(self) -> str:
-        return format_partial(self.date, self.date_precision)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.certain_on = last_day(self.date, self.date_precision)
-        super().save(*args, **kwargs)
-
-
 class RelationType(models.TextChoices):
     """Read from the later, more particular item to the earlier, more general one."""
 
@@ -199,6 +201,24 @@ class RelationType(models.TextChoices):
     REPLACES = "replaces", pgettext_lazy("relation", "replaces")
     TRANSPOSES = "transposes", pgettext_lazy("relation", "transposes")
     CONCERNS = "concerns", pgettext_lazy("relation", "speaks of")
+
+
+RING = _("This would close a ring: the other item already comes, by other relations, from this one.")
+# Of these the one end comes after the other, so that they cannot run in a ring. What speaks of another may be spoken of.
+ORDERED = tuple(each for each in RelationType.values if each != RelationType.CONCERNS)
+# Any number will do: it keeps two relations that would close a ring together from being saved at once.
+RING_LOCK = 7_205_114
+
+# Whether the first end is reached from the second by ordered relations: then a relation between them closes a ring.
+CLOSES_RING = """
+WITH RECURSIVE walk(type_id, item_id) AS (
+    SELECT %(to_type)s::int, %(to_id)s::bigint
+  UNION
+    SELECT r.to_type_id, r.to_id FROM portal_relation r JOIN walk ON r.from_type_id = walk.type_id
+       AND r.from_id = walk.item_id WHERE r.type = ANY(%(ordered)s) AND r.id IS DISTINCT FROM %(pk)s
+)
+SELECT EXISTS (SELECT 1 FROM walk WHERE type_id = %(from_type)s AND item_id = %(from_id)s)
+"""
 
 
 class Relation(models.Model):
@@ -228,6 +248,31 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_item} - {self.get_type_display()} - {self.to_item}"
+
+    def closes_ring(self) -> bool:
+        """Whether, by relations that are stored, its later end is earlier than its earlier end."""
+        if self.type not in ORDERED or not (self.from_id and self.to_id):
+            return False
+        ends = {name: getattr(self, name) for name in ("from_id", "to_id")}
+        types = {"from_type": self.from_type_id, "to_type": self.to_type_id}
+        with connection.cursor() as cursor:
+            cursor.execute(CLOSES_RING, ends | types | {"pk": self.pk, "ordered": list(ORDERED)})
+            return cursor.fetchone()[0]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.closes_ring():
+            raise ValidationError(RING)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raise ValidationError for a ring, also when two requests would close it together."""
+        with transaction.atomic():
+            if self.type in ORDERED:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RING_LOCK])
+                if self.closes_ring():
+                    raise ValidationError(RING)
+            super().save(*args, **kwargs)
 
 
 class MovedSlug(models.Model):
@@ -260,14 +305,19 @@ class Page(Publication):
 
 
 __all__ = [
-    "DatedEvent",
+    "Clause",
+    "ClauseText",
+    "File",
     "MovedSlug",
     "Page",
     "Precision",
     "Relation",
     "RelationType",
+    "SearchEntry",
     "SourceDocument",
     "Subject",
     "Term",
+    "TermForm",
     "TermVariant",
+    "TextImport",
 ]

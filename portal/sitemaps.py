@@ -51,7 +51,18 @@ class KindSitemap(Sitemap):
 
 
 # The pages that are there in every language, below its prefix (design.md section 6).
-LISTS = ("", "news/", "cooperation/", "documents/", "projects/", "members/", "laws/", "about/")
+LISTS = (
+    "",
+    "news/",
+    "cooperation/",
+    "documents/",
+    "projects/",
+    "members/",
+    "laws/",
+    "laws/matrix/",
+    "glossary/",
+    "about/",
+)
 
 
 class AddressSitemap(Sitemap):

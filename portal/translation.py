@@ -2,9 +2,19 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from portal.models import Page, SourceDocument, Subject, Term
+from portal.models import Clause, ClauseText, Page, SourceDocument, Subject, Term
 
 PUBLICATION_FIELDS = ("title", "summary", "body", "source_note")
+
+
+@register(Clause)
+class ClauseTranslation(TranslationOptions):
+    fields = ("num",)
+
+
+@register(ClauseText)
+class ClauseTextTranslation(TranslationOptions):
+    fields = ("heading", "body", "note")
 
 
 @register(Page)

@@ -1,5 +1,6 @@
 """The two page types that every app uses - a list and an item - and the kernel's own pages."""
 
+from collections.abc import Hashable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -18,16 +19,19 @@ from portal.delivery.kept import kept, look
 from portal.delivery.parameters import forget_unknown, knows
 from portal.errors import bad_request, gone
 from portal.filters import ListFilterSet
+from portal.languages import columns
+from portal.languages.collation import in_order
 from portal.languages.middleware import language_from_path, preferred_language
-from portal.models import MovedSlug, Page, Subject, subjects_below
+from portal.models import MovedSlug, Page, Subject, Term, subjects_below
 from portal.paging import page_of
-from portal.publishing.cards import cards
+from portal.publishing.cards import cards, counts
 from portal.publishing.models import Publication, kinds
 from portal.publishing.relations import thread_of
 from portal.publishing.states import WorkflowState
 from portal.svg.qr import qr
 
-CARDS_PER_SUBJECT = 60
+CARDS_PER_KIND = 6
+TERMS_PER_SUBJECT = 24
 # Longer addresses make a code that no telephone reads.
 MAX_QR_PATH = 500
 
@@ -85,9 +89,14 @@ class PublicationListView(ReadOnlyView):
     def get_queryset(self) -> models.QuerySet:
         return self.model.objects.published()
 
-    def entries(self, pks: list[int]) -> list[Any]:
+    def entry_variant(self, filterset: ListFilterSet) -> Hashable:
+        """What the entry of an item depends on besides the item; "" for nothing."""
+        return ""
+
+    def entries(self, pks: list[int], variant: Hashable) -> list[Any]:
         """The items to show, in this order; of those whose entry is kept, only the entry, as `html`."""
-        ready = {pk: {"html": html} for pk in pks if (html := look(("part", "entry", self.model.kind_name, pk)))}
+        key = ("part", "entry", self.model.kind_name, variant)
+        ready = {pk: {"html": html} for pk in pks if (html := look((*key, pk)))}
         missing = [pk for pk in pks if pk not in ready]
         found: dict[int, Any] = (
             {item.pk: item for item in self.get_queryset().filter(pk__in=missing)} if missing else {}
@@ -97,6 +106,7 @@ class PublicationListView(ReadOnlyView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset_class(self.request.GET, queryset=self.get_queryset())
         page = page_of(filterset.qs, self.request.GET, oldest_first=filterset.oldest_first)
+        variant = self.entry_variant(filterset)
         chosen = tuple(sorted((name, str(value)) for name, value in filterset.form.cleaned_data.items() if value))
         # A further page stands for itself in search engines; a filtered first page stands for the whole list.
         query = "" if page.is_first else f"?{self.request.GET.urlencode()}"
@@ -107,7 +117,8 @@ class PublicationListView(ReadOnlyView):
             problems=filterset.problems,
             chips=filterset.chips,
             total=kept(("total", self.model, chosen), lambda: filterset.qs.order_by().count()),
-            items=self.entries([key.pk for key in page.keys]),
+            items=self.entries([key.pk for key in page.keys], variant),
+            entry_variant=variant,
             asked=self.request.META.get("QUERY_STRING", ""),
             previous_url=page.previous_query,
             next_url=page.next_query,
@@ -189,29 +200,33 @@ class ItemView(ReadOnlyView):
 
 
 class SubjectView(ReadOnlyView):
-    """Everything on a subject and those below it, by kind."""
+    """What there is on a subject and those below it: the newest of each kind, how many there are, and its terms."""
 
     template_name = "portal/subject_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         subject = get_object_or_404(Subject.objects.select_related("parent"), slug=self.kwargs["slug"])
         below = subjects_below(subject.slug)
-        found = cards(
-            (model.objects.published().about_subject(below) for model in kinds().values()),
-            limit=CARDS_PER_SUBJECT,
-        )
+        querysets = [model.objects.published().about_subject(below) for model in kinds().values()]
+        numbers = counts(querysets)
         groups: dict[str, dict[str, Any]] = {}
-        for card in found:
-            label = str(card.model._meta.verbose_name_plural)
-            groups.setdefault(card.kind_name, {"kind": card.kind_name, "label": label, "cards": []})["cards"].append(
-                card
-            )
+        for card in cards(each.newest_first()[:CARDS_PER_KIND] for each in querysets):
+            kind = card.kind_name
+            group: dict[str, Any] = {
+                "kind": kind,
+                "label": card.model._meta.verbose_name_plural,
+                "total": numbers[kind],
+                "cards": [],
+            }
+            groups.setdefault(kind, group)["cards"].append(card)
+        terms = Term.objects.filter(subjects__slug__in=below).distinct().only("slug", *columns("name"))
         return super().get_context_data(
             subject=subject,
             narrower=list(subject.children.all()),
             groups=list(groups.values()),
-            is_cut=len(found) == CARDS_PER_SUBJECT,
-            limit=CARDS_PER_SUBJECT,
+            total=sum(numbers.values()),
+            terms=in_order(terms, lambda term: term.name),
+            most_terms=TERMS_PER_SUBJECT,
             **kwargs,
         )
 

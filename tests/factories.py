@@ -1,11 +1,13 @@
 """Plain functions that make records for tests; every argument has a sensible default."""
 
 import datetime
+import hashlib
 import itertools
 from typing import Any
 
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cooperation.models import (
@@ -20,7 +22,10 @@ from cooperation.models import (
 )
 from members.models import Law, LawEvent, LawKind, Membership, Organisation, Role, State, Study, StudyKind
 from news.models import Article, EditorsNote, Source, SourceKind
+from portal.clauses.store import save_tree
+from portal.files.models import File, FileType
 from portal.languages import CODES, column
+from portal.legaltext.tree import Node, NodeText
 from portal.models import Page, Relation, Subject, Term
 from portal.publishing.models import Publication
 
@@ -119,6 +124,38 @@ def make_law(*, events: dict[str, str] | None = None, **fields: Any) -> Law:
     for kind, day in (events or {}).items():
         LawEvent.objects.create(law=law, kind=kind, date=datetime.date.fromisoformat(day))
     return law
+
+
+def node(element: str, number: str = "", *children: Node, languages: tuple[str, ...] = CODES, **bodies: str) -> Node:
+    """A clause for `save_tree`; `bodies` are HTML by language, ``ru="<p>…</p>"``, else each says which it is."""
+    own = {
+        code: NodeText(
+            heading=f"{element} {number} [{code}]",
+            body_html=bodies.get(code.replace("-", "_"), f"<p>Body of {element} {number} [{code}]</p>"),
+        )
+        for code in languages
+    }
+    return Node(element, number, own, list(children))
+
+
+def make_clauses(owner: Law | Document, *nodes: Node, starts_on: str | None = None) -> None:
+    """Give a law or a document these clauses, by default two articles in a chapter."""
+    given = nodes or (node("chapter", "1", node("article", "1"), node("article", "2")),)
+    save_tree(owner, list(given), datetime.date.fromisoformat(starts_on) if starts_on else None)
+
+
+def make_file(owner: Law | Document, text: str = "Text.", **fields: Any) -> File:
+    """A plain text file of a law or a document."""
+    content = text.encode()
+    values: dict[str, Any] = {
+        "language": "ru",
+        "type": FileType.TEXT,
+        "size_bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "owner_type": ContentType.objects.get_for_model(owner),
+        "owner_id": owner.pk,
+    }
+    return File.objects.create(file=ContentFile(content, "text.txt"), **values | fields)
 
 
 def make_study(**fields: Any) -> Study:

@@ -14,7 +14,9 @@ from cooperation.models import Document, Mechanism, Meeting, Project, Statement
 from cooperation.sessions import sessions_of
 from members.models import Authority, Law, Membership, State
 from news.models import Article, EditorsNote
+from portal.clauses.store import tree_of
 from portal.languages import CODES
+from portal.legaltext.tree import walk
 from portal.models import Page, Relation
 from portal.publishing.models import kinds
 from portal.publishing.relations import thread_of
@@ -218,3 +220,33 @@ def test_every_item_has_a_page_that_opens(language: str) -> None:
         for item in model.objects.published():
             path = item.get_absolute_url().split("#")[0]
             get(client, f"/{language}/{path.split('/', 2)[2]}")
+
+
+def test_the_initiative_has_six_clauses_in_chinese_and_russian_only() -> None:
+    initiative = Document.objects.get(slug="green-partnership-initiative-2024")
+    clauses = [node for node in tree_of(initiative) if node.element == "paragraph"]
+    assert [node.number for node in clauses] == list("123456")
+    assert all(set(node.texts) == {"zh-hans", "ru"} for node in clauses)
+    assert initiative.is_abstract
+
+
+def test_the_clauses_of_the_plan_name_its_25_projects() -> None:
+    plan = Document.objects.get(slug="bri-ecological-plan-2017")
+    tied = Project.objects.filter(plan=plan, clause__owner_id=plan.pk)
+    assert set(tied.values_list("number", flat=True)) == set(range(1, 26))
+    assert len(set(tied.values_list("clause", flat=True))) == 6
+
+
+def test_laws_of_at_least_six_states_are_abstracts_by_clause_in_three_languages() -> None:
+    structured = [law for law in Law.objects.select_related("state") if law.clauses.exists()]
+    assert len({law.state.iso2 for law in structured}) >= 6
+    for law in structured:
+        assert law.is_abstract, law.slug
+        for node, _depth in walk(tree_of(law)):
+            assert set(node.texts) == set(CODES), (law.slug, node.eid)
+
+
+def test_the_code_of_kazakhstan_was_not_in_force_in_january_2021_and_is_today() -> None:
+    code = Law.objects.get(slug="kz-environmental-code-2021")
+    assert code.status(on=datetime.date(2021, 1, 15)) == "future"
+    assert code.status() == "in_force"

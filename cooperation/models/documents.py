@@ -1,5 +1,7 @@
 """What was agreed, adopted or announced."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from cooperation.models.mechanisms import Mechanism
 from cooperation.models.meetings import Meeting
-from members.models import State
-from portal.models import DatedEvent
+from members.models import SCO, State
+from portal.clauses.models import ClauseOwner
+from portal.files.models import FileOwner
+from portal.lives import DatedEvent, Living, LivingQuerySet
 from portal.publishing.models import Publication
 
 STATES = pgettext_lazy("countries", "states")
@@ -28,17 +32,52 @@ class DocumentKind(models.TextChoices):
     GUIDELINE = "guideline", pgettext_lazy("kind of document", "guideline")
 
 
-class BodyIs(models.TextChoices):
-    ABSTRACT = "abstract", pgettext_lazy("text of a document", "our abstract")
-    OFFICIAL_TEXT = "official_text", pgettext_lazy("text of a document", "the official text")
+class DocumentEventKind(models.TextChoices):
+    ANNOUNCED = "announced", pgettext_lazy("event in the life of a document", "announcement")
+    SUBMITTED = "submitted", pgettext_lazy("event in the life of a document", "submission")
+    ADOPTED = "adopted", pgettext_lazy("event in the life of a document", "adoption")
+    SIGNED = "signed", pgettext_lazy("event in the life of a document", "signature")
+    RATIFIED = "ratified", pgettext_lazy("event in the life of a document", "ratification")
+    IN_FORCE = "in_force", pgettext_lazy("event in the life of a document", "entry into force")
+    AMENDED = "amended", pgettext_lazy("event in the life of a document", "amendment")
+    PARTLY_REPEALED = "partly_repealed", pgettext_lazy("event in the life of a document", "repeal of a part")
+    SUSPENDED = "suspended", pgettext_lazy("event in the life of a document", "suspension")
+    REPEALED = "repealed", pgettext_lazy("event in the life of a document", "repeal")
+    ENDS = "ends", pgettext_lazy("event in the life of a document", "end")
 
 
-class Document(Publication):
+class DocumentStatus(models.TextChoices):
+    """What the dated events make of a document on a day."""
+
+    UNKNOWN = "unknown", pgettext_lazy("status of a document", "not recorded")
+    FUTURE = "future", pgettext_lazy("status of a document", "not yet announced")
+    ANNOUNCED = "announced", pgettext_lazy("status of a document", "announced")
+    ADOPTED = "adopted", pgettext_lazy("status of a document", "adopted")
+    IN_FORCE = "in_force", pgettext_lazy("status of a document", "in force")
+    SUSPENDED = "suspended", pgettext_lazy("status of a document", "suspended")
+    ENDED = "ended", pgettext_lazy("status of a document", "ended")
+    REPEALED = "repealed", pgettext_lazy("status of a document", "repealed")
+
+
+class Document(Living, ClauseOwner, FileOwner, Publication):
     """Something agreed, adopted or announced. Its `date` is that of its first event."""
 
     kind_name = "documents"
     state_lookup = "states"
     url_name = "cooperation:document"
+
+    status_after: ClassVar[dict[str, Any]] = {
+        DocumentEventKind.ANNOUNCED: DocumentStatus.ANNOUNCED,
+        DocumentEventKind.SUBMITTED: DocumentStatus.ANNOUNCED,
+        DocumentEventKind.ADOPTED: DocumentStatus.ADOPTED,
+        DocumentEventKind.SIGNED: DocumentStatus.ADOPTED,
+        DocumentEventKind.IN_FORCE: DocumentStatus.IN_FORCE,
+        DocumentEventKind.SUSPENDED: DocumentStatus.SUSPENDED,
+        DocumentEventKind.ENDS: DocumentStatus.ENDED,
+        DocumentEventKind.REPEALED: DocumentStatus.REPEALED,
+    }
+    status_before = DocumentStatus.FUTURE
+    status_unknown = DocumentStatus.UNKNOWN
 
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices, db_index=True)
     mechanism = models.ForeignKey(
@@ -58,7 +97,8 @@ class Document(Publication):
     adopted_by = models.CharField(_("adopted by"), max_length=300, blank=True)
     covers_from = models.PositiveSmallIntegerField(_("covers the years from"), null=True, blank=True)
     covers_to = models.PositiveSmallIntegerField(_("covers the years to"), null=True, blank=True)
-    body_is = models.CharField(_("the text is"), max_length=13, choices=BodyIs.choices, default=BodyIs.ABSTRACT)
+
+    objects: ClassVar[Any] = LivingQuerySet.as_manager()
 
     class Meta(Publication.Meta):
         verbose_name = _("document")
@@ -72,39 +112,44 @@ class Document(Publication):
             ),
         ]
 
-    @property
-    def is_abstract(self) -> bool:
-        return self.body_is == BodyIs.ABSTRACT
+    def citation_facts(self) -> dict[str, Any]:
+        known = self.date_precision == "day" and self.date is not None
+        return {"number": "", "date": self.date if known else None}
 
-    def take_date_from_events(self) -> None:
-        """The date of a document is that of its first event; lists are ordered by it."""
-        if first := self.events.order_by("date", "pk").first():
-            self.date, self.date_precision = first.date, first.date_precision
-
-
-class DocumentEventKind(models.TextChoices):
-    ANNOUNCED = "announced", pgettext_lazy("event in the life of a document", "announcement")
-    SUBMITTED = "submitted", pgettext_lazy("event in the life of a document", "submission")
-    ADOPTED = "adopted", pgettext_lazy("event in the life of a document", "adoption")
-    SIGNED = "signed", pgettext_lazy("event in the life of a document", "signature")
-    IN_FORCE = "in_force", pgettext_lazy("event in the life of a document", "entry into force")
-    AMENDED = "amended", pgettext_lazy("event in the life of a document", "amendment")
-    SUSPENDED = "suspended", pgettext_lazy("event in the life of a document", "suspension")
-    REPEALED = "repealed", pgettext_lazy("event in the life of a document", "repeal")
-    ENDS = "ends", pgettext_lazy("event in the life of a document", "end")
+    def akn_facts(self) -> dict[str, str]:
+        states = list(self.states.all()[:2])
+        return {
+            "document": "doc",
+            "name": self.kind,
+            "place": states[0].iso2 if len(states) == 1 else SCO,
+            "number": "",
+        }
 
 
 class DocumentEvent(DatedEvent):
     """An event in the life of a document."""
 
+    owner_field = "document"
+
     document = models.ForeignKey(Document, models.CASCADE, related_name="events", verbose_name=_("document"))
-    kind = models.CharField(_("event"), max_length=10, choices=DocumentEventKind.choices)
+    kind = models.CharField(_("event"), max_length=15, choices=DocumentEventKind.choices)
+    state = models.ForeignKey(
+        State,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("country", "state"),
+        help_text=_("Which state, where the event is the act of one, such as a ratification."),
+    )
 
     class Meta(DatedEvent.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         constraints = [
-            models.UniqueConstraint(fields=["document", "kind", "date"], name="documentevent_once"),
+            models.UniqueConstraint(
+                fields=["document", "kind", "date", "state"], name="documentevent_once", nulls_distinct=False
+            ),
         ]
 
     def __str__(self) -> str:

@@ -40,6 +40,14 @@ class Project(Publication):
         Document, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("plan")
     )
     number = models.PositiveSmallIntegerField(_("number in the plan"), null=True, blank=True)
+    clause = models.ForeignKey(
+        "portal.Clause",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("clause of the plan"),
+    )
     category = models.CharField(
         _("category"), max_length=12, choices=ProjectCategory.choices, blank=True, db_index=True
     )

@@ -17,7 +17,7 @@ from unfold.forms import PaginationGenericInlineFormSet
 from portal.admin.base import GenericParts
 from portal.admin.choices import is_key
 from portal.languages import columns
-from portal.models import Relation
+from portal.models import RING, Relation
 from portal.publishing.cards import Card, cards
 from portal.publishing.models import Publication, kinds
 
@@ -174,6 +174,11 @@ class RelationFormSet(PaginationGenericInlineFormSet):
             if key in seen:
                 form.add_error("to", _("This relation is already in the list."))
             seen.add(key)
+            relation = form.instance
+            relation.from_type = ContentType.objects.get_for_model(self.instance)
+            relation.from_id = self.instance.pk
+            if item != self.instance and relation.closes_ring():
+                form.add_error("to", str(RING))
 
 
 class RelationInline(GenericParts):

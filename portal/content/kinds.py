@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from modeltranslation.translator import NotRegistered, translator
 
+from portal.clauses.models import ClauseOwner
 from portal.languages import CODES, column
 from portal.publishing.models import Publication
 
@@ -52,10 +53,16 @@ class ContentKind:
     required: tuple[str, ...] = ()
     children: tuple[Child, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
+    # The kinds whose records a clause may name; their models have a nullable foreign key `clause`.
+    clause_ties: tuple[str, ...] = ()
 
     @property
     def is_publication(self) -> bool:
         return issubclass(self.model, Publication)
+
+    @property
+    def has_clauses(self) -> bool:
+        return issubclass(self.model, ClauseOwner)
 
     @property
     def has_events(self) -> bool:

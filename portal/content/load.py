@@ -12,12 +12,15 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection, models, transaction
 from django.utils import timezone, translation
 
+from portal.clauses.store import save_tree
+from portal.content.clauses import entries_with_nodes, nodes_of
 from portal.content.kinds import Child, ContentKind, discover, model_field, name_in_file
 from portal.content.order import parents_first
 from portal.content.read import ContentError, Mistake, Record
 from portal.content.values import Complaint, Known, Values, differs, publication_values, row_values
 from portal.dates import parse_partial
-from portal.models import Relation
+from portal.models import ORDERED, RING, Relation
+from portal.search.index import collected
 
 # Any number will do: it keeps two loads from running at once.
 LOCK = 7_205_113
@@ -45,11 +48,12 @@ class Loader:
     mistakes: list[Mistake] = field(default_factory=list)
     known: Known = field(default_factory=Known)
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    new_relations: list[tuple[ContentKind, Record, Relation]] = field(default_factory=list)
 
     def run(self) -> Counter[Outcome]:
         """Write everything in one transaction; return numbers of records. Raise ContentError, with nothing written."""
         # The report is in English, and so is what the models say in it.
-        with transaction.atomic(), translation.override("en"):
+        with transaction.atomic(), translation.override("en"), collected():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             kinds = [kind for name, kind in discover().items() if name in self.contents]
@@ -57,6 +61,7 @@ class Loader:
                 self.write_rows(kind, parents_first(kind, self.contents[kind.name]))
             for kind in kinds:
                 self.write_ties(kind, self.contents[kind.name])
+            self.refuse_rings()
             if self.mistakes:
                 raise ContentError(self.mistakes)
         return Counter(self.outcomes.values())
@@ -162,6 +167,8 @@ class Loader:
             changes = [self.write_many(kind, record, row, name) for name in many]
             if kind.is_publication:
                 changes.append(self.write_relations(kind, record, row))
+            if kind.has_clauses:
+                changes.append(self.write_clauses(kind, record, row))
             if any(changes):
                 moved.add(record[kind.key])
             self.progress(1)
@@ -252,6 +259,30 @@ class Loader:
         )
         return True
 
+    def write_clauses(self, kind: ContentKind, record: Record, row: Any) -> bool:
+        """Bring the clauses in line, and the records that a clause names; return whether anything changed."""
+        entries = record.get("clauses", [])
+        nodes = nodes_of(entries)
+        changed = bool(save_tree(row, nodes))
+        if not kind.clause_ties:
+            return changed
+        keys = dict(row.clauses.values_list("eid", "pk"))
+        for name in kind.clause_ties:
+            model: Any = discover()[name].model
+            wanted = {}
+            for entry, node in entries_with_nodes(entries, nodes):
+                for key in entry.get(name, ()):
+                    found, complaints = self.known.refer(model, key, f"clauses.{node.eid}.{name}")
+                    self.wrong(kind, record, complaints)
+                    if found is not None:
+                        wanted[found.pk] = keys[node.eid]
+            present = dict(model.objects.filter(clause__in=keys.values()).values_list("pk", "clause_id"))
+            for pk in present.keys() | wanted.keys():
+                if present.get(pk) != wanted.get(pk):
+                    model.objects.filter(pk=pk).update(clause=wanted.get(pk))
+                    changed = True
+        return changed
+
     def write_relations(self, kind: ContentKind, record: Record, row: Any) -> bool:
         wanted = set()
         for number, entry in enumerate(record.get("relations", ())):
@@ -273,11 +304,24 @@ class Loader:
         for key in present.keys() - wanted:
             present[key].delete()
         origin = ContentType.objects.get_for_model(row)
-        Relation.objects.bulk_create(
+        created = Relation.objects.bulk_create(
             Relation(type=type_, from_type=origin, from_id=row.pk, to_type_id=to_type, to_id=to_id)
             for type_, to_type, to_id in sorted(wanted - present.keys())
         )
+        self.new_relations += [(kind, record, each) for each in created if each.type in ORDERED]
         return wanted != present.keys()
+
+    def refuse_rings(self) -> None:
+        """Report the new relations that lie on a ring; asked when all are written, since any of them may close it."""
+        for kind, record, relation in self.new_relations:
+            if relation.closes_ring():
+                number = next(
+                    number
+                    for number, entry in enumerate(record["relations"])
+                    if entry["type"] == relation.type
+                    and entry["to"].endswith(f"/{getattr(relation.to_item, 'slug', '')}")
+                )
+                self.wrong(kind, record, [(f"relations.{number}.to", str(RING))])
 
 
 def identity(child: Child, source: models.Model | Values) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError as SchemaError
 
+from portal.content.clauses import wrong_clauses
 from portal.content.kinds import ContentKind, discover, model_field
 from portal.content.schema import kind_schema
 from portal.content.strict_yaml import RefusedYamlError, parse
@@ -149,6 +150,7 @@ def beyond_schema(file: str, kind: ContentKind, record: Record) -> list[Mistake]
         *wrong_dates(kind, record),
         *missing_originals(kind, record),
         *wrong_elements(kind, record),
+        *wrong_clauses(record.get("clauses", [])),
     ]
     return [Mistake(file, record[kind.key], field, message) for field, message in found]
 

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from portal import languages
+from portal.content.clauses import clause_schema
 from portal.content.kinds import Child, ContentKind, discover, is_translated, model_field
 from portal.dates import PARTIAL_DATE
 from portal.models import RelationType
@@ -104,7 +105,13 @@ def kind_schema(kind: ContentKind) -> dict[str, Any]:
     properties |= {child.name: child_schema(child) for child in kind.children}
     if kind.is_publication:
         properties |= EXTRAS
+    own: dict[str, Any] = {}
+    if kind.has_clauses:
+        properties["clauses"] = {"type": "array", "items": {"$ref": "#/$defs/clause"}}
+        # With an identifier of its own, so that the reference means the same here and within the schema of all files.
+        own = {"$id": f"urn:portal:content:{kind.name}", "$defs": {"clause": clause_schema(kind.clause_ties)}}
     return {
+        **own,
         "type": "array",
         "items": {
             "type": "object",

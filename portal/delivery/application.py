@@ -60,6 +60,11 @@ def is_editor(environ: Environ) -> bool:
     return settings.SESSION_COOKIE_NAME + "=" in environ.get("HTTP_COOKIE", "")
 
 
+def is_private(name: str, value: str) -> bool:
+    """Whether a header says that the answer is for this one reader, or for this moment."""
+    return name.lower() == "set-cookie" or (name.lower() == "cache-control" and "no-store" in value)
+
+
 class Making:
     """The pages that are being made in this process, each by one thread."""
 
@@ -193,7 +198,7 @@ class PageCache:
             status, headers, body = self.ask_django(asked)
         if status.startswith("503") and old is not None:
             return self.answer(key, old, environ, start_response, is_stale=True)
-        if not status.startswith("200") or any(name.lower() == "set-cookie" for name, _value in headers):
+        if not status.startswith("200") or any(is_private(*pair) for pair in headers):
             start_response(status, [*headers, ("Content-Length", str(len(body)))])
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         page = Page.of(headers, body, content.generation if content else 0, content.until if content else 0.0)

@@ -1,6 +1,6 @@
 """The generation of the content: a number in the database that every committed change raises.
 
-Triggers raise it (migration 0002_generation), so nothing that writes can forget to: the admin, commands,
+Triggers raise it (migration 0005_generation), so nothing that writes can forget to: the admin, commands,
 bulk updates, a person with psql.
 """
 

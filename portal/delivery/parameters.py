@@ -58,12 +58,14 @@ def known(query: str, parameters: Iterable[str]) -> str:
 
 
 def forget_unknown(request: HttpRequest, parameters: Iterable[str]) -> None:
-    """Take from a request what the page does not know, for pages that are asked past the cache."""
-    query = request.META.get("QUERY_STRING", "")
-    if query:
+    """Take from a request what the page does not know, for pages that are asked past the cache.
+
+    A query that cannot be read was refused before (portal.middleware), or the page makes sense of any text.
+    """
+    if request.META.get("QUERY_STRING"):
         try:
-            kept = known(query, parameters)
+            kept = known(request.GET.urlencode(), parameters)
         except ValueError as error:
-            raise BadRequest("The query cannot be read.") from error
+            raise BadRequest("The query has too many parameters.") from error
         request.META["QUERY_STRING"] = kept
         request.GET = QueryDict(kept)

@@ -84,6 +84,20 @@ def cards(querysets: Iterable[models.QuerySet], limit: int | None = None) -> lis
     return [Card(dict(zip(names, row, strict=True))) for row in united[:limit]]
 
 
+def counts(querysets: Iterable[models.QuerySet]) -> dict[str, int]:
+    """How many items querysets of any kinds have, by the name of the kind, in one query."""
+    parts = [
+        each.order_by()
+        # First annotated, then chosen: `values(kind_name=…)` would group by the primary key as well.
+        .annotate(kind_name=Value(each.model.kind_name, output_field=models.CharField()))
+        .values("kind_name")
+        .annotate(item_count=models.Count("pk"))
+        .values_list("kind_name", "item_count")
+        for each in querysets
+    ]
+    return dict(parts[0].union(*parts[1:], all=True)) if parts else {}
+
+
 def cards_by_key(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Card]:
     """The published ones of these (kind name, primary key), in one query."""
     wanted: dict[str, list[int]] = {}

@@ -1,6 +1,6 @@
 """The commitment thread: from a statement to the news about what came of it, and back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -16,14 +16,15 @@ MAX_DEPTH = 5
 # Both directions at once. UNION drops what was reached already at the same depth, so that rings and
 # cliques of relations end; the nearest come first.
 WALK = """
-WITH RECURSIVE walk(direction, type_id, item_id, relation, depth) AS (
-    SELECT 'up', r.to_type_id, r.to_id, r.type, 1
+WITH RECURSIVE walk(direction, type_id, item_id, relation, depth, near_type, near_id) AS (
+    SELECT 'up', r.to_type_id, r.to_id, r.type, 1, r.from_type_id, r.from_id
       FROM portal_relation r WHERE r.from_type_id = %(type)s AND r.from_id = %(pk)s
   UNION
-    SELECT 'down', r.from_type_id, r.from_id, r.type, 1
+    SELECT 'down', r.from_type_id, r.from_id, r.type, 1, r.to_type_id, r.to_id
       FROM portal_relation r WHERE r.to_type_id = %(type)s AND r.to_id = %(pk)s
   UNION
-    SELECT walk.direction, next.type_id, next.item_id, next.type, walk.depth + 1
+    SELECT walk.direction, next.type_id, next.item_id, next.type, walk.depth + 1, walk.type_id,
+           walk.item_id
       FROM walk CROSS JOIN LATERAL (
         SELECT r.to_type_id AS type_id, r.to_id AS item_id, r.type FROM portal_relation r
          WHERE walk.direction = 'up' AND r.from_type_id = walk.type_id AND r.from_id = walk.item_id
@@ -33,8 +34,8 @@ WITH RECURSIVE walk(direction, type_id, item_id, relation, depth) AS (
       ) next
      WHERE walk.depth < %(max_depth)s AND NOT (next.type_id = %(type)s AND next.item_id = %(pk)s)
 )
-SELECT direction, type_id, item_id, relation, min(depth) FROM walk
- GROUP BY direction, type_id, item_id, relation ORDER BY 5, 1, 2, 3 LIMIT %(most)s
+SELECT direction, type_id, item_id, relation, min(depth), near_type, near_id FROM walk
+ GROUP BY direction, type_id, item_id, relation, near_type, near_id ORDER BY 5, 1, 2, 3 LIMIT %(most)s
 """
 # Ties that are followed at the most, published or not.
 MOST_TIES = 2000
@@ -68,10 +69,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Thread:
-    """Where an item comes from, and what came of it; nearest first, each item once."""
+    """Where an item comes from, and what came of it; nearest first, each item once.
+
+    `ties` are pairs of (kind name, primary key): an item and one that came of it.
+    """
 
     upstream: list[Step]
     downstream: list[Step]
+    ties: list[tuple[tuple[str, int], tuple[str, int]]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.upstream or self.downstream)
@@ -86,15 +91,21 @@ def thread_of(item: Publication) -> Thread:
     with connection.cursor() as cursor:
         cursor.execute(WALK, {"type": start, "pk": item.pk, "max_depth": MAX_DEPTH, "most": MOST_TIES})
         rows = cursor.fetchall()
-    found = cards_by_key((content_types[type_id], pk) for _way, type_id, pk, _rel, _depth in rows)
+    found = cards_by_key((content_types[type_id], pk) for _way, type_id, pk, *_rest in rows)
     steps: dict[str, dict[tuple[str, int], Step]] = {"up": {}, "down": {}}
-    for direction, type_id, pk, relation, depth in rows:
+    ties: dict[tuple[tuple[str, int], tuple[str, int]], None] = {}
+    shown = found.keys() | {(item.kind_name, item.pk)}
+    for direction, type_id, pk, relation, depth, near_type, near_id in rows:
         key = (content_types[type_id], pk)
         if key in found:
+            near = (content_types[near_type], near_id)
+            if near in shown:
+                ties[(key, near) if direction == "up" else (near, key)] = None
             label = relation_label(relation, inverse=direction == "down")
             steps[direction].setdefault(key, Step(relation, label, found[key], depth))
 
     return Thread(
         upstream=sorted(steps["up"].values(), key=lambda step: (step.depth, -step.card.date.toordinal())),
         downstream=sorted(steps["down"].values(), key=lambda step: (step.depth, step.card.date)),
+        ties=list(ties),
     )

@@ -284,6 +284,12 @@ def has_come(event: Any) -> bool:
 
 
 @register.filter
+def status_on(item: Any, day: datetime.date | None) -> Any:
+    """The status of a law or a document on a day, by default today by its own clock."""
+    return item.status(on=day)
+
+
+@register.filter
 def nearest(steps: Iterable[Any]) -> list[Any]:
     """The steps of a thread that are tied to the item itself."""
     return [step for step in steps if step.depth == 1]

@@ -1,16 +1,13 @@
 """A visitor's journeys in a real browser, on the portal's own content."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from portal.languages import CODES
 from tests.browser.accessibility import violations
+from tests.browser.watching import watched
 
 # Without the mark pytest-django would make no test database for this module.
 pytestmark = pytest.mark.django_db
@@ -31,6 +28,9 @@ PAGES = {
     "state": "members/kz/",
     "laws": "laws/",
     "law": "laws/kz-environmental-code-2021/",
+    "law side by side": "laws/kz-environmental-code-2021/?with=zh-hans,en,ru&terms=1&cite=art_1",
+    "law on a day": "laws/kz-environmental-code-2021/?on=2021-01-15&since=2020-01-01",
+    "law matrix": "laws/matrix/",
     "study": "studies/ru-environment-report-2019/",
     "subject": "subjects/air/",
     "about": "about/",
@@ -39,32 +39,6 @@ PAGES = {
     "bad filter": "laws/?kind=gossip",
     "not found": "news/nothing-of-this-name/",
 }
-
-
-@pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of a server with the portal's own content; loaded once, since visitors only read."""
-    with django_db_blocker.unblock():
-        call_command("load_content", verbosity=0)
-        server = LiveServer("localhost")
-        yield server.url
-        server.stop()
-        call_command("flush", interactive=False, verbosity=0)
-        ContentType.objects.clear_cache()
-
-
-def watched(page: Page) -> list[str]:
-    """What the browser complains of while the page is used: script errors, refused policies, other hosts."""
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on(
-        "request",
-        lambda request: (
-            None if "localhost" in request.url or request.url.startswith("data:") else heard.append(request.url)
-        ),
-    )
-    return heard
 
 
 def test_from_home_over_a_list_and_an_item_to_another_language_and_a_state(page: Page, site: str) -> None:

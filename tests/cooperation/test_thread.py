@@ -47,8 +47,8 @@ def test_an_item_that_is_not_public_is_left_out(chain: dict[str, Any]) -> None:
 
 def test_a_ring_of_relations_comes_to_an_end() -> None:
     first, second = make_document(), make_document()
-    relate(first, "follows_from", second)
-    relate(second, "follows_from", first)
+    relate(first, "concerns", second)
+    relate(second, "concerns", first)
     assert thread_of(first).upstream[0].card.pk == second.pk
 
 
@@ -64,7 +64,7 @@ def test_the_page_of_a_project_shows_the_news_about_it(client: Client, chain: di
 def test_an_item_is_never_part_of_its_own_thread() -> None:
     first, second, third = make_document(), make_document(), make_document()
     for later, earlier in ((first, second), (second, third), (third, first)):
-        relate(later, "follows_from", earlier)
+        relate(later, "concerns", earlier)
     thread = thread_of(first)
     assert first.pk not in {step.card.pk for step in (*thread.upstream, *thread.downstream)}
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from portal.sitemaps import KindSitemap
 from tests.factories import make_article
 from tests.pages import get
 
@@ -85,6 +86,17 @@ def test_the_sitemap_of_a_language_lists_only_what_can_be_read_in_it(client: Cli
     assert "chinese" not in russian
     assert "hidden" not in russian
     assert "/zh-hans/news/chinese/" in client.get("/sitemap-zh-hans-articles.xml").content.decode()
+
+
+def test_the_index_of_sitemaps_has_every_page_of_a_long_section(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KindSitemap, "limit", 2)
+    for _number in range(5):
+        make_article(languages=("ru",))
+    index = client.get("/sitemap.xml").content.decode()
+    assert "sitemap-ru-articles.xml?p=3<" in index
+    assert "sitemap-ru-articles.xml?p=4<" not in index
 
 
 def test_every_sitemap_of_the_index_is_there(client: Client) -> None:

@@ -42,6 +42,6 @@ DROP TABLE portal_generation;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0001_initial")]
+    dependencies = [("portal", "0004_search_index")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -1,0 +1,26 @@
+"""What a change of clauses means for the languages of their text."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from portal import languages
+from portal.languages import column
+from portal.publishing.states import Readiness
+
+
+def wording_changed(owner: Any, changed: Iterable[str], *, minor_edit: bool = False) -> None:
+    """Bring the readiness of a law or a document in line after clauses changed in these languages.
+
+    As for its other texts: a change of the original that is no minor edit makes outdated what was not changed with it.
+    """
+    changed = set(changed)
+    values: dict[str, Any] = {"updated_at": timezone.now()}
+    if owner.original_language in changed and not minor_edit:
+        values |= {
+            column("readiness", code): Readiness.OUTDATED
+            for code in languages.CODES
+            if code not in changed and owner.readiness_in(code) == Readiness.CURRENT
+        }
+    type(owner)._base_manager.filter(pk=owner.pk).update(**values)

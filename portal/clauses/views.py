@@ -1,0 +1,86 @@
+"""What the pages of laws and documents have in common: the text by clause, the life on a day, the files, the export."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from portal import languages
+from portal.clauses.reading import PARAMETERS, TextReading, wishes_of
+from portal.clauses.store import tree_of
+from portal.languages import column
+from portal.legaltext.akn import Facts, export
+from portal.publishing.parts import take_parts, with_parts
+from portal.publishing.states import Readiness
+from portal.views import ItemView
+
+# What comes with the item in one query.
+PARTS = ("events", "files")
+
+
+class ClauseItemView(ItemView):
+    """The page of a `ClauseOwner`: the reading that the address asks for, and the status of that day."""
+
+    query_parameters = frozenset(PARAMETERS)
+
+    def get_queryset(self) -> Any:
+        return with_parts(super().get_queryset(), *PARTS)
+
+    def item_context(self) -> dict[str, Any]:
+        """`text`, `status` with its label, `events`, `files`, and `problems` of the address."""
+        take_parts(self.item, *PARTS)
+        text = TextReading(self.item, self.request.GET)
+        status = self.item.status(on=text.on)
+        return {
+            "text": text,
+            "problems": text.problems,
+            "status": status,
+            "status_label": status.label,
+            "events": list(self.item.events.all()),
+            "files": list(self.item.files.all()),
+            # The path of the export is that of the page with a file below it.
+            "akn_url": f"{self.item.get_absolute_url()}akn.xml{f'?on={text.on.isoformat()}' if text.on else ''}",
+        }
+
+
+class AknView(ItemView):
+    """`…/akn.xml`: the text in the language of the address as Akoma Ntoso; `?on=` asks for the wording of a day.
+
+    404 where the text has no clause in this language, 400 for a day that is none.
+    """
+
+    query_parameters = frozenset({"on"})
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        item, language = self.item, languages.current()
+        wishes = wishes_of(self.request.GET)
+        if wishes.problems:
+            raise BadRequest(" ".join(wishes.problems))
+        if item.readiness_in(language) == Readiness.DRAFT:
+            raise Http404
+        on = wishes.on or item.today()
+        facts = Facts(
+            **item.akn_facts(),
+            slug=item.slug,
+            title=getattr(item, column("title", language)) or item.reading.title,
+            language=language,
+            date=item.date,
+            as_of=on,
+            source=settings.SITE_URL + item.get_absolute_url(),
+            publisher=_("SCO Environmental Information Sharing Platform"),
+            is_abstract=item.is_abstract,
+        )
+        try:
+            content = export(tree_of(item, on), facts)
+        except ValueError as error:
+            raise Http404 from error
+        response = HttpResponse(content, content_type="application/akn+xml")
+        response["Content-Disposition"] = f'attachment; filename="{item.slug}-{language}.akn.xml"'
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Nothing: the export has no template."""
+        return {}

@@ -1,0 +1,1 @@
+"""Legal texts as ordered trees of clauses: reading them from files, aligning their languages, Akoma Ntoso."""

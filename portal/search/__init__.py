@@ -1,0 +1,1 @@
+"""One search over everything published, in three languages, in Postgres full text."""

@@ -1,0 +1,181 @@
+"""From a question to the entries that answer it, the best first, and the facets of all of them."""
+
+import contextlib
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import psycopg
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from portal.models import SearchEntry
+from portal.search.documents import quoted
+from portal.search.frequencies import Frequencies, frequencies
+from portal.search.plan import MOST_CANDIDATES, Plan, common_parts, plan
+from portal.search.query import Question, phrase_query
+from portal.search.ranking import HEAD_WEIGHTS, TEXT_WEIGHTS, Candidate, Scored, scored
+
+# Whatever happens, a search does not hold the database longer.
+TIMEOUT_MS = 2000
+FACETS = ("kind", "state", "subject", "year", "text")
+# With fewer candidates than this, the common terms of the question are asked too.
+FEW = 10
+
+
+class TooSlowError(OperationalError):
+    """The search was stopped by its time limit."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found: the ranked entries, each item once, and how many items have each facet.
+
+    `is_cut`: there may be more, so that all numbers mean “at least”. `unknown` are words of the question that
+    no entry has. `is_loose`: nothing has the quoted phrases as they stand, so their words were asked for.
+    """
+
+    question: Question
+    ranked: list[Scored] = field(default_factory=list)
+    facets: dict[str, Counter[str]] = field(default_factory=dict)
+    is_cut: bool = False
+    unknown: list[str] = field(default_factory=list)
+    is_loose: bool = False
+
+
+def answer(
+    question: Question,
+    languages: Sequence[str],
+    facets: Mapping[str, str] | None = None,
+    *,
+    newest_first: bool = False,
+) -> Answer:
+    """Answer a question from the entries for readers of these languages, the reader's own first; one query, rarely two.
+
+    `facets` narrow it: by name, one value each. Call it inside `limited`.
+    """
+    chosen = {name: value for name, value in (facets or {}).items() if value}
+    required = [quoted(f"={name}:{value}") for name, value in chosen.items()]
+    required += list(question.phrases)
+    required += [f"!{phrase}" for phrase in question.excluded]
+    if not question.tokens and not chosen and not question.phrases:
+        return Answer(question)
+    known = frequencies()
+    first = plan(question, required, known, newest_first=newest_first)
+    lexemes = question.lexemes
+    candidates = run(question, lexemes, first, languages)
+    is_whole = len(candidates) <= MOST_CANDIDATES
+    if not first.is_complete and len(candidates) < FEW and lexemes:
+        present = [unit for unit in question.units if any(known.of(lexeme) is not None for lexeme in unit)]
+        if present:
+            parts = common_parts(present, required, known, newest_first=newest_first)
+            candidates += run(question, lexemes, Plan(parts, is_complete=False), languages)
+    found = judged(
+        question,
+        languages[0],
+        list({each.pk: each for each in candidates}.values()),
+        known,
+        newest_first=newest_first,
+    )
+    # Of words that were not among the chosen candidates' nothing can be said where there were too many of these.
+    found = replace(found, is_cut=not (first.is_complete and is_whole), unknown=found.unknown if is_whole else [])
+    if question.phrases and not found.ranked and question.tokens:
+        loose = replace(question, phrases=())
+        return replace(answer(loose, languages, facets, newest_first=newest_first), is_loose=True)
+    return found
+
+
+def judged(
+    question: Question,
+    language: str,
+    candidates: Sequence[Candidate],
+    known: Frequencies,
+    *,
+    newest_first: bool,
+) -> Answer:
+    """The candidates in their order, each item once in the entry that answers best, with their facets counted."""
+    lexemes = question.lexemes
+    unranked: list[Any] = [Scored(each, score=0.0, coverage=1.0) for each in candidates]
+    found = scored(question, lexemes, candidates, known) if lexemes else unranked
+    best: dict[tuple[int, int], Scored] = {}
+    for each in sorted(found, key=lambda one: (-one.score, one.candidate.pk)):
+        first = best.setdefault(each.candidate.item, each)
+        if first is not each and each.candidate.language == language and each.coverage >= first.coverage:
+            # The item counts as its best entry does; the reader gets the one in the own language if it says as much.
+            best[each.candidate.item] = replace(each, score=first.score)
+    ranked = list(best.values())
+    if newest_first or not lexemes:
+        ranked.sort(key=lambda one: (one.candidate.date or datetime.date.min, one.candidate.pk), reverse=True)
+    seen = [any(each.has(index) for each in candidates) for index in range(len(lexemes))]
+    place = dict(zip(lexemes, seen, strict=True))
+    unknown = [
+        question.written(index)
+        for index, token in enumerate(question.tokens)
+        if not any(place[term] for term in token.terms)
+        and known.of(token.term) is None
+        and not any(place[f"=term:{each.slug}"] for each in question.mentions if each.first <= index < each.last)
+    ]
+    return Answer(question, ranked, counted(ranked), unknown=unknown)
+
+
+def counted(ranked: Sequence[Scored]) -> dict[str, Counter[str]]:
+    """How many of the entries have each value of each facet."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for each in ranked:
+        for facet in each.candidate.facets:
+            name, _, value = facet.partition(":")
+            counts[name][value] += 1
+    return counts
+
+
+@contextlib.contextmanager
+def limited() -> Iterator[None]:
+    """Stop any statement inside that takes longer than TIMEOUT_MS; raises TooSlowError."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(TIMEOUT_MS)])
+            yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
+            raise TooSlowError from error
+        raise
+
+
+def run(question: Question, lexemes: Sequence[str], wanted: Plan, languages: Sequence[str]) -> list[Candidate]:
+    """Fetch the candidates of a plan, with what the ranking needs of them."""
+    if not wanted.parts:
+        return []
+    table = SearchEntry._meta.db_table
+    one_part = (
+        f"(SELECT id FROM {table} WHERE vector @@ %s::tsquery AND language = ANY(%s) AND published_at <= %s LIMIT %s)"  # noqa: S608
+    )
+    now = timezone.now()
+    parameters: list[Any] = []
+    for part in wanted.parts:
+        parameters += [part.tsquery, list(languages), now, part.limit]
+    rank = ", ".join(["ts_rank(%s::real[], v, %s::tsquery)"] * len(lexemes))
+    matches = ["v @@ %s::tsquery"]
+    nears = [near for _one, _other, near in question.pairs] if lexemes else []
+    phrases = [question.phrase, phrase_query(question.tokens, "A")]
+    sql = f"""
+        SELECT id, content_type_id, object_id, language, kind, date, length, title_length, facets,
+               ARRAY[{rank}]::real[], ARRAY[{rank}]::real[], ARRAY[{", ".join(matches * len(nears))}]::boolean[],
+               {", ".join(matches[0] if phrase else "false" for phrase in phrases)}
+          FROM (SELECT id, content_type_id, object_id, language, kind, date, length,
+                       char_length(title) AS title_length, facets, vector || ''::tsvector AS v
+                  FROM {table} WHERE id IN ({" UNION ".join([one_part] * len(wanted.parts))}) OFFSET 0) AS found
+    """  # noqa: S608 - no value of a reader is in the text
+    ranked = [
+        value for weights in (TEXT_WEIGHTS, HEAD_WEIGHTS) for lexeme in lexemes for value in (weights, quoted(lexeme))
+    ]
+    values = [*ranked, *nears, *(phrase for phrase in phrases if phrase), *parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    return [
+        Candidate(row[0], (row[1], row[2]), row[3], row[4], row[5], row[6], row[7], tuple(row[8]), *row[9:])
+        for row in rows
+    ]

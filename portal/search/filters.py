@@ -1,0 +1,88 @@
+"""The facets and the order of the search page as one FilterSet: exact about what is wrong, with removable chips."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from portal import languages
+from portal.filters import ListFilterSet, OneOfFilter, SortFilter, YearFilter
+from portal.search.declared import by_kind
+from portal.search.engine import answer, limited
+from portal.search.query import MAX_CHARACTERS, read
+from portal.search.results import facet_labels
+
+
+class WordsFilter(filters.Filter):
+    """The items of a list that answer a question, found as the search page finds them."""
+
+    field_class = forms.CharField
+
+    def __init__(self, **kwargs: Any):
+        widget = forms.TextInput(attrs={"type": "search", "maxlength": MAX_CHARACTERS})
+        super().__init__(label=pgettext_lazy("filter of a list", "Words"), widget=widget, **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        question = read(value or "")
+        if not question:
+            return qs
+        with limited():
+            found = answer(question, question.languages(languages.current()), {"kind": qs.model.kind_name})
+        return qs.filter(pk__in=[each.candidate.item[1] for each in found.ranked])
+
+
+class FacetFilter(OneOfFilter):
+    """A facet. It filters nothing itself: the search takes the values."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs
+
+
+class YearFacet(YearFilter):
+    def filter(self, qs: Any, value: int | None) -> Any:
+        return qs
+
+
+class RelevanceFilter(SortFilter):
+    """By relevance, or the newest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices_source = [("newest", gettext_lazy("Newest first"))]
+        self.empty_label = pgettext_lazy("order of search results", "Best match first")
+
+
+class SearchFilterSet(ListFilterSet):
+    """`labels` has the names of states and subjects, fetched once."""
+
+    kind = FacetFilter(label=pgettext_lazy("of search results", "Kind"))
+    state = FacetFilter(label=gettext_lazy("Country"))
+    subject = FacetFilter(label=gettext_lazy("Subject"))
+    year = YearFacet()
+    text = FacetFilter(label=gettext_lazy("Language of the text"))
+    sort = RelevanceFilter()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.labels = facet_labels(languages.current()) | {
+            "kind": {kind: how.label for kind, how in by_kind().items()},
+            "text": dict(languages.AUTONYMS),
+        }
+        for name in ("kind", "state", "subject", "text"):
+            self.filters[name].choices_source = list(self.labels[name].items())
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The values of the facets that were understood."""
+        self.form.is_valid()
+        return {
+            name: str(value)
+            for name, value in self.form.cleaned_data.items()
+            if name != "sort" and value not in (None, "")
+        }
+
+    @property
+    def newest_first(self) -> bool:
+        self.form.is_valid()
+        return self.form.cleaned_data.get("sort") == "newest"

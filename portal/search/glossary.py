@@ -1,0 +1,118 @@
+"""The glossary as the search uses it: by any of its names, in any language, a term is recognised."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal import languages
+from portal.languages import column
+from portal.models import Term, TermForm
+from portal.search.analysis import Token, key
+
+# The longest name of a term, in words or Chinese characters, that is looked for in a question.
+MAX_FORM_TOKENS = 24
+# Abbreviations as short as this may be a common word when they are written small: WHO, ТО.
+MAX_CAPITALS = 5
+END = ""
+
+
+def names_of(term: Term) -> Iterator[tuple[str, str]]:
+    """Every way to write a term, as pairs of language and text; the agreed name first."""
+    for language in languages.CODES:
+        yield language, getattr(term, column("name", language)) or ""
+        yield language, getattr(term, column("abbreviation", language)) or ""
+    for variant in term.variants.all():
+        yield variant.language, variant.text
+
+
+def refresh_forms(term: Term) -> None:
+    """Bring the forms of a term in line with its names, abbreviations and variants."""
+    wanted = {(language, text): key(text) for language, text in names_of(term) if key(text)}
+    present = {(form.language, form.text): form for form in term.forms.all()}
+    stale = [form.pk for written, form in present.items() if wanted.get(written) != form.key]
+    TermForm.objects.filter(pk__in=stale).delete()
+    kept = {written for written, form in present.items() if form.pk not in stale}
+    TermForm.objects.bulk_create(
+        TermForm(term=term, language=language, text=text, key=form_key)
+        for (language, text), form_key in wanted.items()
+        if (language, text) not in kept
+    )
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A term in a text: which, and the tokens from `first` up to, not including, `last`."""
+
+    slug: str
+    first: int
+    last: int
+
+
+def is_only_in_capitals(text: str) -> bool:
+    return len(text) <= MAX_CAPITALS and text.isupper()
+
+
+class Glossary:
+    """All terms at once, to find them in many texts."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, dict[str, str]] = {}
+        self._tree: dict[str, Any] = {}
+        rows = TermForm.objects.values_list("term__slug", "key", "text")
+        for slug, form_key, text in rows:
+            node = self._tree
+            for part in form_key.split(" "):
+                node = node.setdefault(part, {})
+            node.setdefault(END, []).append((slug, is_only_in_capitals(text)))
+        columns = [column("name", language) for language in languages.CODES]
+        for slug, *names in Term.objects.values_list("slug", *columns):
+            self.names[slug] = dict(zip(languages.CODES, names, strict=True))
+
+    def mentions(self, text: str, found: Sequence[Token]) -> list[Mention]:
+        """The terms in a text and its tokens, the longest at each place, in order."""
+        mentions: list[Mention] = []
+        start = 0
+        while start < len(found):
+            longest = list(self._longest(text, found, start))
+            mentions += longest
+            start = longest[0].last if longest else start + 1
+        return mentions
+
+    def _longest(self, text: str, found: Sequence[Token], start: int) -> Iterable[Mention]:
+        node, best = self._tree, []
+        for index in range(start, len(found)):
+            node = node.get(found[index].term, {})
+            if not node:
+                break
+            if END in node:
+                written = text[found[start].start : found[index].end]
+                slugs = [slug for slug, capitals in node[END] if not capitals or written.isupper()]
+                if slugs:
+                    best = [Mention(slug, start, index + 1) for slug in dict.fromkeys(slugs)]
+        return best
+
+
+def mentions_in_question(found: Sequence[Token]) -> list[Mention]:
+    """The terms that the tokens of a question name, the longest first; one query, none for an empty question."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for first in range(len(found)):
+        for last in range(first + 1, min(first + MAX_FORM_TOKENS, len(found)) + 1):
+            part = found[first:last]
+            if all(token.is_stop for token in part) and len(found) > len(part):
+                continue
+            spans.setdefault(" ".join(token.term for token in part), []).append((first, last))
+    if not spans:
+        return []
+    rows = TermForm.objects.filter(key__in=list(spans)).values_list("key", "term__slug").distinct()
+    mentions = [Mention(slug, *span) for form_key, slug in rows for span in spans[form_key]]
+    longest_first = sorted(set(mentions), key=lambda each: (each.first - each.last, each.first, each.slug))
+    kept: list[Mention] = []
+    for each in longest_first:
+        if not any(
+            other.first <= each.first
+            and each.last <= other.last
+            and (other.first, other.last) != (each.first, each.last)
+            for other in kept
+        ):
+            kept.append(each)
+    return kept

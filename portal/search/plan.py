@@ -1,0 +1,102 @@
+"""Which entries are looked at for a question: few enough to rank, whatever the words are.
+
+The frequencies of the terms decide (design.md section 7). Rare terms bring in every entry that has any of
+them. Where all terms are common, entries that have them all are taken, those with them in the title, and
+the newest; so the cost of a common word does not grow with the number of entries that have it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.search.documents import quoted
+from portal.search.frequencies import Frequencies
+from portal.search.query import Question
+
+# So many entries are ranked at the most.
+MOST_CANDIDATES = 600
+
+
+@dataclass(frozen=True)
+class Part:
+    """A tsquery and how many entries of it are taken."""
+
+    tsquery: str
+    limit: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The parts whose entries are candidates. `is_complete`: every entry with any of the terms is among them."""
+
+    parts: tuple[Part, ...]
+    is_complete: bool
+
+
+def any_of(lexemes: Sequence[str]) -> str:
+    return "(" + " | ".join(quoted(each) for each in lexemes) + ")"
+
+
+def all_of(conditions: Sequence[str]) -> str:
+    return " & ".join(each for each in conditions if each)
+
+
+def plan(question: Question, required: Sequence[str], known: Frequencies, *, newest_first: bool = False) -> Plan:
+    """The plan for a question, narrowed by `required` tsqueries: facets, phrases, exclusions.
+
+    With `newest_first` the newest entries matter most, not the best.
+    """
+    narrowed = known.narrowed(required)
+    lexemes = question.lexemes
+    if not lexemes:
+        recent = newest(known, [], narrowed, MOST_CANDIDATES)
+        conditions = all_of([recent, *required])
+        return Plan((Part(conditions, MOST_CANDIDATES + 1),) if conditions else (), is_complete=not recent)
+    chosen: list[str] = []
+    without_any = 1.0
+    for lexeme in sorted(lexemes, key=known.estimate):
+        without_any *= 1 - known.share(lexeme)
+        if narrowed * (1 - without_any) > MOST_CANDIDATES and (chosen or known.of(lexeme) is not None):
+            break
+        chosen.append(lexeme)
+    if not chosen:
+        return Plan(common_parts(question.units, required, known, newest_first=newest_first), is_complete=False)
+    # Single characters of longer Chinese words may be left out: an entry that has nothing else of the question is no answer.
+    is_complete = all(lexeme in chosen for unit in question.units for lexeme in unit)
+    return Plan((Part(all_of([any_of(chosen), *required]), MOST_CANDIDATES + 1),), is_complete)
+
+
+def common_parts(
+    units: Sequence[Sequence[str]], required: Sequence[str], known: Frequencies, *, newest_first: bool = False
+) -> tuple[Part, ...]:
+    """The parts for words that are common: `units` as in `Question.units`."""
+    narrowed = known.narrowed(required)
+    titles = [[f"^{lexeme}" for lexeme in unit if not lexeme.startswith("=")] or unit for unit in units]
+
+    def together(of: Sequence[Sequence[str]], wanted: int) -> Part:
+        return Part(all_of([*map(any_of, of), newest(known, of, narrowed, wanted), *required]), wanted)
+
+    if newest_first:
+        return (together(units, MOST_CANDIDATES),)
+    third = MOST_CANDIDATES // 3
+    rarest = min(titles, key=lambda unit: sum(known.share(lexeme) for lexeme in unit))
+    return together(titles, third), together(units, third), together([rarest], third)
+
+
+def newest(known: Frequencies, units: Sequence[Sequence[str]], entries: float, wanted: int) -> str:
+    """The newest months in which, by the frequencies, about `wanted` of the entries have a lexeme of every unit.
+
+    "" where no month need be left out.
+    """
+    share = entries / known.rows if known.rows else 0.0
+    for unit in units:
+        share *= min(1.0, sum(known.share(lexeme) for lexeme in unit))
+    if share * known.rows <= wanted:
+        return ""
+    months: list[str] = []
+    found = 0.0
+    for mark, in_month in known.newest_months():
+        months.append(mark)
+        found += in_month * share
+        if found >= wanted:
+            break
+    return any_of(months) if months else ""

@@ -1,0 +1,139 @@
+"""The part of a text that answers a question, with the words that match marked."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.search.analysis import HAN, fold, key, stem
+from portal.search.query import Question, is_han
+
+# How much of a text is shown, in characters: Chinese says in fewer what others say in more.
+SNIPPET = 240
+SNIPPET_HAN = 110
+ELLIPSIS = "…"
+
+
+class Marker:
+    """Finds the words of a question, and the names of the terms that it means, in any text.
+
+    Texts must have gone through `plain`, as those of the index have.
+    """
+
+    def __init__(self, question: Question, names: Iterable[str] = ()):
+        self.stems = {token.term for token in question.tokens if not is_han(token.term) and not token.others}
+        wholes = {token.term for token in question.tokens if token.others and not is_han(token.term)}
+        characters = {term for unit in question.units for term in unit if is_han(term)}
+        self.names = {fold(name) for name in names if name} | {fold(question.asked)} - {""}
+        written = sorted(self.names | wholes, key=len, reverse=True)
+        self.keys = {key(each) for each in written}
+        alternatives = [re.escape(each) if is_han(each) else any_form(each) for each in written]
+        alternatives += [rf"\b{begins_with(each)}" for each in sorted(self.stems, key=len, reverse=True)]
+        alternatives += [re.escape(each) for each in sorted(characters, key=len, reverse=True)]
+        self._pattern = re.compile("|".join(alternatives)) if alternatives else None
+
+    def matches(self, text: str) -> list[tuple[int, int]]:
+        """Where the text matches, as start and end, in order; neighbours are one."""
+        found: list[tuple[int, int]] = []
+        for start, end in self._raw(fold(text)):
+            if found and start <= found[-1][1]:
+                found[-1] = (found[-1][0], max(end, found[-1][1]))
+            else:
+                found.append((start, end))
+        return found
+
+    def _raw(self, folded: str) -> Iterator[tuple[int, int]]:
+        if self._pattern is None:
+            return
+        position = 0
+        while match := self._pattern.search(folded, position):
+            word = match.group()
+            if is_han(word):
+                yield match.span()
+                # A pair of Chinese characters may begin with the last one of the pair before.
+                position = match.end() - 1 if len(word) > 1 else match.end()
+            else:
+                if self._counts(word):
+                    yield match.span()
+                position = match.end()
+
+    def _counts(self, word: str) -> bool:
+        """Whether what begins as a word or a name of the question does is a form of it."""
+        return stem(word) in self.stems or key(word) in self.keys
+
+    def marked(self, text: str, matches: list[tuple[int, int]] | None = None) -> SafeString:
+        """The text as HTML with every match in a `mark`."""
+        parts: list[str] = []
+        position = 0
+        for start, end in self.matches(text) if matches is None else matches:
+            parts += [escape(text[position:start]), "<mark>", escape(text[start:end]), "</mark>"]
+            position = end
+        parts.append(escape(text[position:]))
+        return mark_safe("".join(parts))  # noqa: S308 - every piece of text is escaped
+
+    def snippet(self, texts: Sequence[str]) -> SafeString | None:
+        """The part of the texts that says most of the question, as HTML, of the first text if they say as much; None if nothing matches."""
+        best: tuple[float, str, int, int, list[tuple[int, int]]] | None = None
+        for text in texts:
+            if matches := self.matches(text):
+                value, start, end = best_window(text, matches, SNIPPET_HAN if is_mostly_han(text) else SNIPPET)
+                if best is None or value > best[0]:
+                    best = (value, text, start, end, matches)
+        if best is None:
+            return None
+        _value, text, start, end, matches = best
+        inside = [(a - start, b - start) for a, b in matches if a >= start and b <= end]
+        before = ELLIPSIS if start > 0 else ""
+        after = ELLIPSIS if end < len(text) else ""
+        return mark_safe(f"{before}{self.marked(text[start:end], inside)}{after}")  # noqa: S308 - `marked` has escaped it
+
+
+def begins_with(stemmed: str) -> str:
+    """A pattern for words of a stem: it is how they begin, but for the last letter in English: policy, polici."""
+    return rf"{re.escape(stemmed[:-1] if len(stemmed) > 3 else stemmed)}[^\W{HAN}_]*"
+
+
+def any_form(name: str) -> str:
+    """A pattern for a name in letters, each of its words in whatever form."""
+    parts = re.split(rf"([^\W{HAN}_]+)", name)
+    return r"\b" + "".join(
+        begins_with(stem(part)) if index % 2 else re.escape(part) for index, part in enumerate(parts)
+    )
+
+
+def is_mostly_han(text: str) -> bool:
+    return len(re.findall(f"[{HAN}]", text[:200])) > len(text[:200]) / 4
+
+
+def best_window(text: str, matches: list[tuple[int, int]], width: int) -> tuple[float, int, int]:
+    """How much of the question is in the best `width` characters of a text, in characters that match; and where they are."""
+    folded = fold(text)
+    best, best_first = -1.0, 0
+    for index, (first, _end) in enumerate(matches[:200]):
+        inside = [each for each in matches[index : index + 40] if each[1] <= first + width]
+        value = float(sum(len(each) for each in {folded[a:b] for a, b in inside}))
+        if value > best:
+            best, best_first = value, first
+    start = max(0, best_first - width // 4)
+    if start:
+        start = next_start(text, start, best_first)
+    end = min(len(text), start + width)
+    if end < len(text):
+        end = last_end(text, end, max(b for _a, b in matches if b <= end))
+    return best, start, end
+
+
+def next_start(text: str, start: int, limit: int) -> int:
+    """The first place from `start` on where a sentence or a word begins, not behind `limit`."""
+    if sentence := re.search(r"[。！？；\n]|[.!?;]\s", text[start:limit]):
+        return start + sentence.end()
+    if word := re.search(rf"\s|(?<=[{HAN}])", text[start:limit]):
+        return start + word.end()
+    return limit
+
+
+def last_end(text: str, end: int, least: int) -> int:
+    """The last place up to `end` where a word ends, not before `least`."""
+    cut = max(text.rfind(mark, least, end) for mark in " \n，、")
+    return cut if cut > least else end

@@ -1,0 +1,63 @@
+"""What a reader may have meant: the nearest names of the glossary, states and subjects."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from portal.models import SearchEntry, TermForm
+from portal.search.analysis import HAN, fold, plain, stem
+from portal.search.query import Question
+
+# How alike a name must be, of 100.
+LIKE_WORD = 74
+LIKE_NAME = 60
+MOST_NAMES = 20_000
+NEAREST = 5
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Names that readers search for, folded, with how they are written."""
+
+    names: dict[str, str]
+    words: dict[str, str]
+
+
+def vocabulary() -> Vocabulary:
+    """All names of the glossary, the states and the subjects, and their words; one query."""
+    titles = SearchEntry.objects.filter(kind__in=["states", "subjects", "mechanisms", "laws"]).values_list("title")
+    written = [text for (text,) in TermForm.objects.values_list("text").union(titles, all=True)[:MOST_NAMES]]
+    names = {fold(plain(text)): text for text in written}
+    words: dict[str, str] = {}
+    for text in written:
+        for word in re.findall(rf"[^\W\d_{HAN}]{{4,}}", text):
+            words.setdefault(fold(plain(word)), word)
+    return Vocabulary(names, words)
+
+
+def corrected(question: Question, unknown: Iterable[str], known: Vocabulary) -> str:
+    """The question with each unknown word put right; empty if nothing near is known."""
+    text = question.asked
+    changed = False
+    for word in unknown:
+        found = process.extractOne(fold(word), list(known.words), scorer=fuzz.ratio, score_cutoff=LIKE_WORD)
+        if found and stem(found[0]) != stem(fold(word)):
+            text = re.sub(re.escape(word), known.words[found[0]].lower(), text, count=1)
+            changed = True
+    return text if changed else ""
+
+
+def nearest_names(text: str, known: Vocabulary) -> list[str]:
+    """Names that look like the whole question, the most alike first, as they are written."""
+    asked = fold(plain(text))
+    if len(asked) < 2:
+        return []
+    found = process.extract(asked, list(known.names), scorer=fuzz.WRatio, score_cutoff=LIKE_NAME, limit=NEAREST * 4)
+    same_script = [
+        name
+        for name, _score, _index in found
+        if bool(re.search(f"[{HAN}]", name)) == bool(re.search(f"[{HAN}]", asked))
+    ]
+    return [known.names[name] for name in same_script if name != asked][:NEAREST]

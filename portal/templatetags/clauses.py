@@ -1,0 +1,56 @@
+"""Tags of the reading page of laws and documents (`{% load clauses %}`)."""
+
+from django import template
+from django.template.defaultfilters import filesizeformat
+from django.utils.safestring import SafeString, mark_safe
+
+from portal import languages
+from portal.clauses import rendering
+from portal.clauses.reading import TextReading
+from portal.clauses.rows import Row
+from portal.clauses.terms import GlossaryTerm
+
+register = template.Library()
+
+register.filter("clauses", rendering.clauses_html)
+register.filter("contents", rendering.contents)
+
+
+@register.filter
+def citations(text: TextReading) -> SafeString:
+    """The citations of the whole text, in each language that is shown."""
+    return mark_safe(rendering.citations_html(text.citations(None)))  # noqa: S308 - escaped piece by piece
+
+
+@register.filter
+def clause_name(row: Row) -> str:
+    """How a clause is named in the first language that is shown."""
+    num, heading = rendering.heading_of(row, row.cells[0])
+    return num or heading or row.eid
+
+
+@register.filter
+def autonym(code: str) -> str:
+    return languages.AUTONYMS[code]
+
+
+@register.filter
+def equivalents(term: GlossaryTerm) -> list[tuple[str, str]]:
+    """(language, name) of a term in each language, that of the page first."""
+    order = languages.chain(languages.current())
+    return [(code, term.names[code]) for code in order if term.names.get(code)]
+
+
+@register.filter
+def definition(term: GlossaryTerm) -> tuple[str, str]:
+    """(language, definition) in the language of the page or the next best; empty when there is none."""
+    for code in languages.chain(languages.current()):
+        if text := term.definitions.get(code):
+            return code, text
+    return "", ""
+
+
+@register.filter
+def file_size(size_bytes: int) -> str:
+    """The size of a file in the manner of the language."""
+    return filesizeformat(size_bytes)

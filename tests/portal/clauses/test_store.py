@@ -1,0 +1,99 @@
+"""A tree goes into the tables and comes back; clauses keep their identity, wordings their days."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from portal.clauses.models import Clause, ClauseText
+from portal.clauses.store import save_tree, tree_of
+from tests.factories import make_clauses, make_document, make_law, node
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date
+
+
+def test_a_tree_comes_back_as_it_was_saved() -> None:
+    law = make_law()
+    nodes = [node("chapter", "1", node("article", "1", node("paragraph", "1")), node("article", "2"))]
+    save_tree(law, nodes)
+    assert tree_of(law) == nodes
+    assert [clause.eid for clause in law.clauses.order_by("position")] == ["chp_1", "art_1", "art_1__para_1", "art_2"]
+
+
+def test_saving_the_same_again_changes_nothing() -> None:
+    law = make_law()
+    make_clauses(law)
+    assert not save_tree(law, tree_of(law))
+
+
+def test_mending_a_text_keeps_the_clause_and_its_eid() -> None:
+    law = make_law()
+    make_clauses(law)
+    before = law.clauses.get(eid="art_2").pk
+    saved = save_tree(law, [node("chapter", "1", node("article", "2", ru="<p>Новое</p>"))])
+    assert (saved.created, saved.changed, saved.removed, saved.languages) == ([], ["art_2"], ["art_1"], ["ru"])
+    assert law.clauses.get(eid="art_2").pk == before
+    assert ClauseText.objects.get(clause=before).body_ru == "<p>Новое</p>"
+
+
+def test_laws_and_documents_do_not_share_their_clauses() -> None:
+    law, document = make_law(), make_document()
+    make_clauses(law)
+    assert tree_of(document) == []
+    document.delete()
+    law.delete()
+    assert not Clause.objects.exists()
+
+
+def test_an_amendment_makes_a_version_and_a_clause_that_is_left_out_ends() -> None:
+    law = make_law()
+    make_clauses(law, node("article", "1"), node("article", "2"))
+    make_clauses(law, node("article", "1", ru="<p>Иначе</p>"), node("article", "3"), starts_on="2023-07-05")
+    assert [each.eid for each in tree_of(law, DAY(2023, 7, 4))] == ["art_1", "art_2"]
+    after = tree_of(law, DAY(2023, 7, 5))
+    assert [each.eid for each in after] == ["art_1", "art_3"]
+    assert after[0].texts["ru"].body_html == "<p>Иначе</p>"
+    assert after[0].texts["en"].body_html == "<p>Body of article 1 [en]</p>"
+
+
+def test_a_wording_that_an_amendment_leaves_as_it_is_gets_no_version() -> None:
+    law = make_law()
+    make_clauses(law, node("article", "1"))
+    assert not save_tree(law, [node("article", "1")], DAY(2023, 7, 5))
+    assert ClauseText.objects.count() == 1
+
+
+def test_what_is_not_allowed_in_rich_text_is_taken_out() -> None:
+    law = make_law()
+    make_clauses(law, node("article", "1", ru="<p onclick='x()'>Текст<script>alert(1)</script></p>"))
+    assert ClauseText.objects.get().body_ru == "<p>Текст</p>"
+
+
+def test_two_clauses_of_one_text_cannot_have_one_eid() -> None:
+    law = make_law()
+    make_clauses(law, node("article", "1"))
+    first = law.clauses.get()
+    with pytest.raises(IntegrityError):
+        Clause.objects.create(owner_type=first.owner_type, owner_id=law.pk, eid="art_1", element="article")
+
+
+def test_a_clause_cannot_stand_below_one_of_another_text_or_below_itself() -> None:
+    law, other = make_law(), make_law()
+    make_clauses(law)
+    make_clauses(other)
+    clause = law.clauses.get(eid="chp_1")
+    for above in (other.clauses.get(eid="chp_1"), law.clauses.get(eid="art_1")):
+        clause.parent = above
+        with pytest.raises(ValidationError) as refused:
+            clause.clean()
+        assert "parent" in refused.value.message_dict
+
+
+def test_a_clause_has_one_wording_from_the_beginning() -> None:
+    law = make_law()
+    make_clauses(law, node("article", "1"))
+    with pytest.raises(IntegrityError):
+        ClauseText.objects.create(clause=law.clauses.get())

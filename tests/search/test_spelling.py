@@ -1,0 +1,95 @@
+"""What a reader may have meant."""
+
+import pytest
+
+from portal.search import spelling
+from portal.search.query import read
+from tests.factories import make_law, make_mechanism, make_state, make_subject, make_term
+from tests.pages import queries_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def names() -> None:
+    make_term(name_zh_hans="固体废物", name_en="solid waste", name_ru="твёрдые отходы")
+    make_term(name_zh_hans="生物多样性", name_en="biodiversity", name_ru="биоразнообразие")
+    make_state(name_zh_hans="吉尔吉斯斯坦", name_en="Kyrgyzstan", name_ru="Кыргызстан")
+
+
+def corrected(text: str, *unknown: str) -> str:
+    return spelling.corrected(read(text), unknown, spelling.vocabulary())
+
+
+@pytest.mark.usefixtures("names")
+@pytest.mark.parametrize(
+    ("asked", "unknown", "expected"),
+    [
+        ("biodiversty", "biodiversty", "biodiversity"),
+        ("law on Biodivercity 2021", "Biodivercity", "law on biodiversity 2021"),
+        ("закон биоразнобразие", "биоразнобразие", "закон биоразнообразие"),
+        ("Kirgyzstan", "Kirgyzstan", "kyrgyzstan"),
+    ],
+)
+def test_a_word_that_nothing_has_is_put_right_and_the_rest_stays(asked: str, unknown: str, expected: str) -> None:
+    assert corrected(asked, unknown) == expected
+
+
+@pytest.mark.usefixtures("names")
+def test_several_words_are_put_right_at_once() -> None:
+    assert corrected("solld biodiversty", "solld", "biodiversty") == "solid biodiversity"
+
+
+@pytest.mark.usefixtures("names")
+@pytest.mark.parametrize("word", ["qwertyuiop", "12345", "废务", "xy", "biodiversities"])
+def test_a_word_that_is_like_none_or_a_form_of_one_is_not_put_right(word: str) -> None:
+    assert corrected(word, word) == ""
+
+
+@pytest.mark.parametrize("word", ["a.b", "(wast", "wast[e", "wa\\ste", "+waste"])
+@pytest.mark.usefixtures("names")
+def test_signs_of_a_pattern_do_no_harm(word: str) -> None:
+    assert isinstance(corrected(word, word), str)
+
+
+@pytest.mark.usefixtures("names")
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("solid wast", "solid waste"),
+        ("固体废弃物", "固体废物"),
+        ("твердый отход", "твёрдые отходы"),
+        ("Kirgizstan", "Kyrgyzstan"),
+    ],
+)
+def test_the_nearest_names_are_offered_the_most_alike_first(asked: str, expected: str) -> None:
+    assert spelling.nearest_names(asked, spelling.vocabulary())[0] == expected
+
+
+@pytest.mark.usefixtures("names")
+def test_a_name_that_was_asked_for_is_not_offered() -> None:
+    assert "solid waste" not in spelling.nearest_names("Solid Waste", spelling.vocabulary())
+
+
+@pytest.mark.usefixtures("names")
+@pytest.mark.parametrize("asked", ["", "a", "水", "???", "qqqqqqqqqqqqqqqqqqqqqqqq"])
+def test_nothing_is_offered_where_nothing_is_near(asked: str) -> None:
+    assert spelling.nearest_names(asked, spelling.vocabulary()) == []
+
+
+def test_not_too_many_names_are_offered() -> None:
+    for number in range(20):
+        make_term(name_en=f"solid waste {number}")
+    assert len(spelling.nearest_names("solid waste", spelling.vocabulary())) == spelling.NEAREST
+
+
+def test_names_of_states_subjects_mechanisms_laws_and_terms_are_known_with_one_query() -> None:
+    make_state(name_en="Elbonia")
+    make_subject(name_en="Cryosphere")
+    make_mechanism(title_en="Assembly")
+    make_law(title_en="Water Code")
+    make_term(name_en="glacier")
+    known = spelling.vocabulary()
+    assert {"elbonia", "cryosphere", "assembly", "water code", "glacier"} <= set(known.names)
+    assert known.words["elbonia"] == "Elbonia"
+    assert queries_of(spelling.vocabulary) == 1
