@@ -123,11 +123,11 @@ def test_a_change_that_is_taken_back_leaves_nothing_in_the_index() -> None:
 def test_subjects_and_states_that_are_added_and_taken_away_change_what_is_found() -> None:
     subject, state = make_subject(slug="ice", **named("Cryosphere")), make_state(iso2="kz", **named("Kazakhstan"))
     article = make_article(slug="melt")
-    for ties, word, facet in (
-        (article.subjects, "cryosphere", {"subject": "ice"}),
-        (article.states, "kazakhstan", {"state": "kz"}),
-    ):
-        target = subject if word == "cryosphere" else state
+    tied: list[tuple[Any, Any, str, dict[str, str]]] = [
+        (article.subjects, subject, "cryosphere", {"subject": "ice"}),
+        (article.states, state, "kazakhstan", {"state": "kz"}),
+    ]
+    for ties, target, word, facet in tied:
         ties.add(target)
         assert "news/melt/" in found(word)
         assert "news/melt/" in found("", **facet)

@@ -16,7 +16,9 @@ FILLER_HAN = "这里什么都没有说，" * 40
 
 
 def marker(text: str, *names: str) -> Marker:
-    return Marker(Question(text, tuple(each for each in tokens(text) if not each.is_stop), (), (), (), False), names)
+    return Marker(
+        Question(text, tuple(each for each in tokens(text) if not each.is_stop), (), (), (), is_cut=False), names
+    )
 
 
 def marks(text: str, asked: str, *names: str) -> list[str]:
