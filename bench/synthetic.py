@@ -24,7 +24,6 @@ from portal.languages import CODES, column
 from portal.models import Relation, RelationType, Subject
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
-from portal.search import index
 
 DATABASES = ("bench_", "test_")  # the names of databases that may be filled begin so
 FIRST_DAY = datetime.date(2001, 6, 15)  # of the organisation
@@ -205,7 +204,7 @@ def relations(maker: Maker, articles: list[int], laws: list[int], documents: lis
 def fill(items: int, seed: int = 1) -> None:
     """Make `items` published articles, some unpublished ones, and laws, documents and projects in proportion.
 
-    The portal's own content comes first, if it is not there. Raises ValueError in a database whose name
+    The portal's own content comes first, if it is not there. The search finds them after `fill_index`. Raises ValueError in a database whose name
     does not say that it is for tests or benchmarks.
     """
     name = connection.settings_dict["NAME"]
@@ -235,13 +234,6 @@ def fill(items: int, seed: int = 1) -> None:
             for statement in connection.ops.sequence_reset_sql(_style(), [Article, Law, Document, Project]):
                 cursor.execute(statement)
             cursor.execute("ANALYZE")
-    with connection.cursor() as cursor:
-        # An index made at the end costs a fraction of one that grows with every row.
-        cursor.execute("DROP INDEX searchentry_vector")
-        index.reindex()
-        cursor.execute(
-            "CREATE INDEX searchentry_vector ON portal_searchentry USING gin (vector) WITH (fastupdate = off)"
-        )
 
 
 def _style() -> Any:

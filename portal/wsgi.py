@@ -12,11 +12,12 @@ from django.conf import settings  # noqa: E402 - after Django is set up
 from portal.delivery.application import PageCache  # noqa: E402
 from portal.delivery.memory import Memory  # noqa: E402
 from portal.delivery.shared import shared_pages  # noqa: E402
+from portal.delivery.warming import warm  # noqa: E402
 from portal.operations.requests import Watched  # noqa: E402
 
-# While developing, every page is made anew.
-application = Watched(
-    django_application
-    if settings.DEBUG
-    else PageCache(django_application, Memory(settings.PAGES_BYTES), shared_pages())
-)
+if settings.DEBUG:
+    # While developing, every page is made anew.
+    application = Watched(django_application)
+else:
+    application = Watched(PageCache(django_application, Memory(settings.PAGES_BYTES), shared_pages()))
+    warm()

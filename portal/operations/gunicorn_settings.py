@@ -42,11 +42,8 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Be ready for the first reader; spare the collector of garbage what is there from the start: it would look through all of Django again and again."""
-    from portal.delivery.warming import warm  # Django is set up in the worker only
-
+    """Spare the collector of garbage what is there from the start: it would look through all of Django again and again."""
     gunicorn_answers.install()
-    warm()
     gc.collect()
     gc.freeze()
 

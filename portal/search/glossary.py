@@ -73,6 +73,9 @@ class Glossary:
         mentions: list[Mention] = []
         start = 0
         while start < len(found):
+            if found[start].term not in self._tree:  # mostly
+                start += 1
+                continue
             longest = list(self._longest(text, found, start))
             mentions += longest
             start = longest[0].last if longest else start + 1

@@ -1,32 +1,38 @@
 """Synthetic items are as real ones: what the models demand holds, and words are rare and common."""
 
 import collections
+from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
+from pytest_django.plugin import DjangoDbBlocker
 
-from bench import synthetic
+from bench import indexing, synthetic
 from bench.vocabulary import Writer, words
 from cooperation.models import Document, Project
 from members.models import Law, LawEvent, LawStatus
 from news.models import Article
 from portal.languages import CODES
+from portal.models import SearchEntry
 from portal.publishing.states import WorkflowState
+from portal.search import index
 
 pytestmark = pytest.mark.django_db
 
-ITEMS = 300
+ITEMS, INDEXED = 300, 40
 
 
-@pytest.fixture
-def own() -> dict[type, int]:
+@pytest.fixture(scope="module", autouse=True)
+def own(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[type, int]]:
     """Fill the test database; give how many items of each kind are the portal's own."""
-    from django.core.management import call_command
-
-    call_command("load_content", verbosity=0)
-    before: dict[type, int] = {model: model.objects.count() for model in (Article, Law, Document, Project)}
-    synthetic.fill(ITEMS)
-    return before
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_content", verbosity=0)
+        before: dict[type, int] = {model: model.objects.count() for model in indexing.MODELS}
+        synthetic.fill(ITEMS)
+        indexing.fill_index(INDEXED / ITEMS)
+        yield before
+        transaction.set_rollback(True)
 
 
 def test_so_many_articles_are_published_and_others_stand_beside_them(own: dict[type, int]) -> None:
@@ -51,6 +57,24 @@ def test_they_have_subjects_states_and_events(own: dict[type, int]) -> None:
     assert not synthetic_articles.filter(states=None).exists()
     assert {law.status() for law in Law.objects.order_by("-pk")[:10]} <= set(LawStatus) - {LawStatus.UNKNOWN}
     assert LawEvent.objects.exists()
+
+
+def test_each_public_item_is_in_the_index_and_no_other(own: dict[type, int]) -> None:
+    with connection.cursor() as cursor:
+        assert index.differs(cursor) == ""
+
+
+def test_entries_that_are_copies_lead_to_their_own_item(own: dict[type, int]) -> None:
+    for article in Article.objects.published().order_by("-pk")[:5]:
+        entries = SearchEntry.objects.filter(kind="articles", object_id=article.pk)
+        assert {entry.path for entry in entries} == {f"news/{article.slug}/"}
+        assert {entry.item_updated_at for entry in entries} == {article.updated_at}
+
+
+def test_the_index_by_words_is_there_again(own: dict[type, int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'searchentry_vector'")
+        assert "fastupdate=off" in cursor.fetchone()[0]
 
 
 def test_an_item_can_be_added_after_them(own: dict[type, int]) -> None:

@@ -20,10 +20,6 @@ from portal.operations import environment, gunicorn_settings
 APPLICATION = """
 import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-import django
-
-django.setup()  # as the portal itself does; gunicorn warms a worker up with it
-
 from portal.operations.requests import Watched, served
 
 def answer(environ, start_response):

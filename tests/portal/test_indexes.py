@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -12,16 +13,27 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
 from news.models import Article
+from portal.models import SearchEntry
 from portal.paging import PAGE_SIZE, Key, beyond
 from portal.publishing.models import kinds
 from tests.walk import Visit, walk
 
-# As many articles as can be made in a short while; they are kept for the next run.
-ITEMS = 20_000
+# As many articles as can be made in a short while; they are kept for the next run. So many of them are really
+# indexed, the others have copies of their entries.
+ITEMS, INDEXED = 20_000, 300
 # PostgreSQL rightly reads a table through that is smaller.
 MANY_ROWS = 5_000
 # One in the middle, one near the end. Of the last page alone so little is left that it is read in another way.
 FAR_PAGES = (ITEMS // PAGE_SIZE // 2, ITEMS // PAGE_SIZE - 50)
+# Plans differ by how common the words are: in nearly every text, in some, in none; and for what is being typed.
+QUESTIONS = (
+    "/ru/search/?q={common}",
+    "/zh-hans/search/?q={chinese}",
+    "/ru/search/?q={common}+{rare}",
+    "/ru/search/?q={rare}",
+    "/ru/search/?q=qwzxqk",
+    "/ru/search/suggestions/?q={common}",
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +41,30 @@ def many_items(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
     """Connect to a database with many items."""
     from bench import database
 
-    with django_db_blocker.unblock(), database.ready(ITEMS):
+    with django_db_blocker.unblock(), database.ready(ITEMS, indexed=INDEXED):
         yield
 
 
 @pytest.fixture(scope="module")
 def visits(many_items: None) -> list[Visit]:
-    return list(walk())
+    return [*walk(), *map(asked, questions())]
+
+
+def questions() -> list[str]:
+    """Searches for words that are in many of the items, and in few."""
+    from bench.vocabulary import words
+
+    return [
+        each.format(common=quote("сотрудничество"), rare=quote(words("ru")[3000]), chinese=quote("合作"))
+        for each in QUESTIONS
+    ]
+
+
+def asked(path: str) -> Visit:
+    """A visit of one address."""
+    with CaptureQueriesContext(connection) as captured:
+        assert Client().get(path).status_code == 200
+    return Visit("", (), path, [query["sql"] for query in captured.captured_queries])
 
 
 def rows(sql: str) -> list[tuple[Any, ...]]:
@@ -71,10 +100,10 @@ def test_the_walk_sees_every_kind_of_page(visits: list[Visit]) -> None:
 def test_no_page_reads_a_large_table_of_items_through(visits: list[Visit]) -> None:
     large = {
         model._meta.db_table
-        for model in kinds().values()
+        for model in [*kinds().values(), SearchEntry]
         if rows(f"SELECT count(*) FROM {model._meta.db_table}")[0][0] >= MANY_ROWS  # noqa: S608 (our own names)
     }
-    assert large == {"news_article"}
+    assert large == {"news_article", "portal_searchentry"}
     read_through = {
         f"{visit.path}: {query[:200]} … {query[-400:]}"
         for visit in visits
