@@ -67,7 +67,7 @@ def registered() -> set[str]:
 
 def test_every_model_of_the_portal_that_stands_alone_can_be_edited() -> None:
     parts = {"members.Authority", "portal.Relation", "portal.TermVariant", "portal.MovedSlug"}
-    parts |= {"portal.ClauseText", "portal.File", "portal.TextImport"}
+    parts |= {"portal.ClauseText", "portal.File", "portal.TextImport", "portal.TermForm", "portal.SearchEntry"}
     parts |= {"members.LawEvent", "cooperation.DocumentEvent", "news.EditorsNoteArticle"}
     own = {model._meta.app_label for model in kinds().values()}
     models_ = {model._meta.label for label in own for model in apps.get_app_config(label).get_models()}
