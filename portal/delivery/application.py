@@ -62,7 +62,8 @@ def is_editor(environ: Environ) -> bool:
 
 def is_private(name: str, value: str) -> bool:
     """Whether a header says that the answer is for this one reader, or for this moment."""
-    return name.lower() == "set-cookie" or (name.lower() == "cache-control" and "no-store" in value)
+    of_the_cache = name.lower() == "cache-control" and ("no-store" in value or "private" in value)
+    return of_the_cache or name.lower() == "set-cookie"
 
 
 class Making:

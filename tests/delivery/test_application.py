@@ -100,6 +100,8 @@ def test_unknown_parameters_and_their_order_make_no_new_page(folder: Path) -> No
         ("500 Internal Server Error", ()),
         ("301 Moved Permanently", (("Location", "/en/"),)),
         ("200 OK", (("Set-Cookie", "a=b"),)),
+        ("200 OK", (("Cache-Control", "no-store"),)),
+        ("200 OK", (("Cache-Control", "private, max-age=60"),)),
     ],
 )
 def test_such_an_answer_is_not_kept(folder: Path, status: str, headers: tuple[tuple[str, str], ...]) -> None:
