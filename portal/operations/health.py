@@ -132,7 +132,8 @@ class DatabaseGroup(Group):
         limit_ms = int(TIMEOUT_S * 1000)
         options = {name: value for name, value in connection.settings_dict["OPTIONS"].items() if name != "pool"}
         options |= {"connect_timeout": 2, "options": f"-c statement_timeout={limit_ms}"}
-        connection.settings_dict["OPTIONS"] = options
+        # A dictionary of its own: that of the settings is shared with every connection of this process.
+        connection.settings_dict = connection.settings_dict | {"OPTIONS": options}
         try:
             with connection.cursor() as cursor:
                 for name, check in self.checks.items():

@@ -46,6 +46,15 @@ def test_ready_when_the_database_is_there_with_all_migrations() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_limits_of_the_check_are_not_those_of_readers_and_editors() -> None:
+    assert readyz()[0] == 200
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_missing_migration_is_named() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE django_migrations SET name = 'gone' WHERE app = 'auth' AND name = '0001_initial'")
