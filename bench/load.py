@@ -5,8 +5,11 @@ import re
 import shutil
 import statistics
 import subprocess
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 CONNECTIONS = 16
 THREADS = 2
@@ -32,12 +35,39 @@ def provide_wrk() -> str:
     return path
 
 
-def requests_a_second(url: str, headers: Mapping[str, str] | None = None, seconds: int = SECONDS) -> float:
-    """Load an address with CONNECTIONS at once. Raises LoadError where an answer was no success or none came."""
+# In what order a thread of wrk asks for several addresses: each begins elsewhere and goes round.
+IN_TURN = """
+local started = 0
+function setup(thread) thread:set("at", started * 997); started = started + 1 end
+function request() at = at + 1; return wrk.format(nil, paths[at % #paths + 1]) end
+paths = {PATHS}
+"""
+
+
+@contextmanager
+def script_for(urls: Sequence[str]) -> Iterator[list[str]]:
+    """What to tell wrk so that it asks for these addresses in turn; nothing for one."""
+    if len(urls) == 1:
+        yield []
+        return
+    paths = ", ".join(f'"{parts.path}{"?" if parts.query else ""}{parts.query}"' for parts in map(urlsplit, urls))
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
+        file.write(IN_TURN.replace("PATHS", paths))
+        file.flush()
+        yield ["-s", file.name]
+
+
+def requests_a_second(urls: Sequence[str], headers: Mapping[str, str] | None = None, seconds: int = SECONDS) -> float:
+    """Load addresses of one server in turn with CONNECTIONS at once.
+
+    Raises LoadError where an answer was no success or none came.
+    """
     command = [provide_wrk(), f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s"]
     for name, value in (headers or {}).items():
         command += ["-H", f"{name}: {value}"]
-    output = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
+    with script_for(urls) as script:
+        run = subprocess.run([*command, *script, urls[0]], check=True, capture_output=True, text=True)
+    output, url = run.stdout, urls[0]
     found = re.search(r"Requests/sec:\s+([\d.]+)", output)
     failed = re.search(r"Non-2xx.*|Socket errors.*timeout [1-9].*", output)
     if found is None or failed or not float(found[1]):
@@ -67,9 +97,11 @@ class Compared:
         return statistics.median(page / constant for constant, page in self.rounds)
 
 
-def compare(constant_url: str, page_url: str, headers: Mapping[str, str] | None = None) -> Compared:
+def compare(
+    constant_urls: Sequence[str], page_urls: Sequence[str], headers: Mapping[str, str] | None = None
+) -> Compared:
     """Load both in turn (A B A B …), so that what else the machine does meets both alike."""
-    requests_a_second(page_url, headers, 1)  # templates are read, connections opened
+    requests_a_second(page_urls, headers, 1)  # templates are read, connections opened
     return Compared(
-        [(requests_a_second(constant_url, headers), requests_a_second(page_url, headers)) for _round in range(ROUNDS)]
+        [(requests_a_second(constant_urls, headers), requests_a_second(page_urls, headers)) for _round in range(ROUNDS)]
     )

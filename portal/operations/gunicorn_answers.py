@@ -3,23 +3,49 @@
 gunicorn sends the head of an answer first and the body after it. A worker that is killed between the two leaves the
 proxy with a head that it has passed on already, so that it cannot ask another worker. In one piece, an answer is
 there or it is not. It also spares a call of the system for each request.
+
+Nearly all headers of an answer are those of the answer before: gunicorn's check of each is remembered.
 """
 
+import functools
+from types import SimpleNamespace
 from typing import Any
 
 from gunicorn import util
 from gunicorn.http import wsgi
 
+_process_headers = wsgi.Response.process_headers
+
+
+@functools.lru_cache(maxsize=2048)
+def checked(name: str, value: str) -> SimpleNamespace:
+    """What gunicorn makes of one header; raises what it does for a bad one."""
+    found = SimpleNamespace(headers=[], response_length=None, upgrade=False)
+    _process_headers(found, [(name, value)])
+    return found
+
 
 class WholeResponse(wsgi.Response):
     """An answer whose head waits for the first piece of the body."""
 
+    headers: list[tuple[str, str]]
     headers_sent: bool
+    response_length: int | None
+    upgrade: bool
     chunked: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._head = b""
+
+    def process_headers(self, headers: list[tuple[str, str]]) -> None:
+        """As gunicorn's."""
+        for name, value in headers:
+            found = checked(name, value)
+            self.headers += found.headers
+            self.upgrade = self.upgrade or found.upgrade
+            if found.response_length is not None:
+                self.response_length = found.response_length
 
     def send_headers(self) -> None:
         """Make the head, once; it is sent with what follows."""

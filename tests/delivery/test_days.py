@@ -142,13 +142,15 @@ def test_a_document_ends_on_its_day(site: Site, clock: Clock) -> None:
 
 
 def test_a_membership_ends_on_its_day(site: Site, clock: Clock) -> None:
-    membership = make_membership(from_date=datetime.date(2030, 1, 1), to_date=datetime.date.fromisoformat(DAY))
-    name = membership.state.name_en
+    state = make_state()
+    membership = make_membership(
+        state=state, from_date=datetime.date(2030, 1, 1), to_date=datetime.date.fromisoformat(DAY)
+    )
     address = f"/en/members/?organisation={membership.organisation.slug}"
     clock.turn_to(MIDNIGHT_IN_SHANGHAI - SECOND)
     before = site.get(address)
     clock.turn_to(MIDNIGHT_IN_SHANGHAI)
-    assert before.count(name) > site.get(address).count(name)
+    assert before.count(state.name_en) > site.get(address).count(state.name_en)
 
 
 def test_a_scheduled_item_appears_in_its_second(site: Site, clock: Clock) -> None:

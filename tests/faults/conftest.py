@@ -1,5 +1,6 @@
 """A cluster with the real content, and the portal before it, for all fault tests."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,7 +46,22 @@ def variables(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> dic
 @pytest.fixture
 def portal(variables: dict[str, str], tmp_path: Path) -> Iterator[Gunicorn]:
     """The portal with two workers that have seen no page yet."""
-    server = Gunicorn({**variables, "PAGES_ROOT": str(tmp_path / "pages")})
+    with running(variables, tmp_path / "pages") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def portal_of_all(variables: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gunicorn]:
+    """A portal for all tests of a module to which it does not matter what pages it has seen."""
+    with running(variables, tmp_path_factory.mktemp("pages")) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def running(variables: dict[str, str], pages: Path) -> Iterator[Gunicorn]:
+    server = Gunicorn({**variables, "PAGES_ROOT": str(pages)})
     server.start()
-    yield server
-    server.stop()
+    try:
+        yield server
+    finally:
+        server.stop()
