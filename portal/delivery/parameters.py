@@ -54,7 +54,8 @@ def known(query: str, parameters: Iterable[str]) -> str:
     """
     pairs = parse_qsl(query, errors="strict", max_num_fields=100)
     kept = sorted(dict.fromkeys(pair for pair in pairs if pair[0] in parameters), key=lambda pair: pair[0])
-    return urlencode(kept[:MAX_VALUES])
+    # A comma stands as it is: it parts the values of `with`.
+    return urlencode(kept[:MAX_VALUES], safe=",")
 
 
 def forget_unknown(request: HttpRequest, parameters: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ from tests.factories import make_article
         ("a=1&a=1", "a=1"),
         ("a=%D0%B2", "a=%D0%B2"),
         ("A=1", ""),
+        ("b=x,y", "b=x,y"),
     ],
 )
 def test_a_query_is_reduced_to_what_is_known_in_one_order(query: str, kept: str) -> None:
