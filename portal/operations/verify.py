@@ -41,7 +41,11 @@ def stages() -> list[tuple[str, list[str], dict[str, str]]]:
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
         ("deployment check", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
         ("browser", [*python, "tests.browser.provide_browser"], {}),
-        ("tests", [*python, "pytest", *shlex.split(os.environ.get("PYTEST_ARGS", ""))], {}),
+        (
+            "tests",
+            [*python, "pytest", "-n", "2", "--dist", "loadfile", *shlex.split(os.environ.get("PYTEST_ARGS", ""))],
+            {},
+        ),
     ]
 
 
