@@ -64,6 +64,7 @@ class GlossaryView(ReadOnlyView):
     """Every term under its first letter, narrowed by a word or a subject."""
 
     template_name = "portal/glossary.html"
+    takes_any_text = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         terms = Term.objects.only("slug", *columns("name", "abbreviation"))

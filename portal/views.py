@@ -67,6 +67,8 @@ class PublicationListView(ReadOnlyView):
     model: ClassVar[type[Publication]]
     filterset_class: ClassVar[type[ListFilterSet]]
     section: ClassVar[str]
+    # Its filters say what is wrong with a value.
+    takes_any_text = True
 
     def get_queryset(self) -> models.QuerySet:
         return self.model.objects.published()
