@@ -53,20 +53,18 @@ def is_only_in_capitals(text: str) -> bool:
 
 
 class Glossary:
-    """All terms at once, to find them in many texts."""
+    """All terms at once, to find them in many texts; one query. `names` are the agreed ones, by slug and language."""
 
     def __init__(self) -> None:
         self.names: dict[str, dict[str, str]] = {}
         self._tree: dict[str, Any] = {}
-        rows = TermForm.objects.values_list("term__slug", "key", "text")
-        for slug, form_key, text in rows:
+        columns = [f"term__{column('name', language)}" for language in languages.CODES]
+        for slug, form_key, text, *names in TermForm.objects.values_list("term__slug", "key", "text", *columns):
+            self.names[slug] = dict(zip(languages.CODES, names, strict=True))
             node = self._tree
             for part in form_key.split(" "):
                 node = node.setdefault(part, {})
             node.setdefault(END, []).append((slug, is_only_in_capitals(text)))
-        columns = [column("name", language) for language in languages.CODES]
-        for slug, *names in Term.objects.values_list("slug", *columns):
-            self.names[slug] = dict(zip(languages.CODES, names, strict=True))
 
     def mentions(self, text: str, found: Sequence[Token]) -> list[Mention]:
         """The terms in a text and its tokens, the longest at each place, in order."""
