@@ -22,8 +22,8 @@ class TermMarker:
         self.used: dict[str, None] = {}
 
     def terms(self) -> list[Term]:
-        """The terms that were marked; one query."""
-        return list(Term.objects.filter(slug__in=self.used).order_by("slug"))
+        """The terms that were marked."""
+        return [self.glossary.terms[slug] for slug in sorted(self.used)]
 
     def in_html(self, html: str, language: str) -> str:
         """The HTML with each term linked where it stands first; what is a link already stays as it is."""
@@ -54,5 +54,5 @@ class TermMarker:
 
     def equivalents(self, slug: str, language: str) -> str:
         """The names of a term in the other languages, for a title."""
-        names = self.glossary.names[slug]
-        return " · ".join(names[code] for code in CODES if code != language and names[code])
+        names = [self.glossary.name(slug, code) for code in CODES if code != language]
+        return " · ".join(name for name in names if name)

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
+from django.db.models.functions import JSONObject
+
 from portal import languages
 from portal.languages import column
 from portal.models import Term, TermForm
@@ -53,18 +57,23 @@ def is_only_in_capitals(text: str) -> bool:
 
 
 class Glossary:
-    """All terms at once, to find them in many texts; one query. `names` are the agreed ones, by slug and language."""
+    """All terms at once, by slug, to find them in many texts; one query."""
 
     def __init__(self) -> None:
-        self.names: dict[str, dict[str, str]] = {}
         self._tree: dict[str, Any] = {}
-        columns = [f"term__{column('name', language)}" for language in languages.CODES]
-        for slug, form_key, text, *names in TermForm.objects.values_list("term__slug", "key", "text", *columns):
-            self.names[slug] = dict(zip(languages.CODES, names, strict=True))
-            node = self._tree
-            for part in form_key.split(" "):
-                node = node.setdefault(part, {})
-            node.setdefault(END, []).append((slug, is_only_in_capitals(text)))
+        form = JSONObject(key="forms__key", text="forms__text")
+        written = ArrayAgg(form, filter=Q(forms__isnull=False), order_by="forms__pk", default=[])
+        self.terms = {term.slug: term for term in Term.objects.annotate(written=written)}
+        for slug, term in self.terms.items():
+            for each in term.written:
+                node = self._tree
+                for part in each["key"].split(" "):
+                    node = node.setdefault(part, {})
+                node.setdefault(END, []).append((slug, is_only_in_capitals(each["text"])))
+
+    def name(self, slug: str, language: str) -> str:
+        """The agreed name of a term in a language."""
+        return str(getattr(self.terms[slug], column("name", language)))
 
     def mentions(self, text: str, found: Sequence[Token]) -> list[Mention]:
         """The terms in a text and its tokens, the longest at each place, in order."""
