@@ -1,9 +1,11 @@
 """What a reader may have meant: the nearest names of the glossary, states and subjects."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from django.utils import timezone
 from rapidfuzz import fuzz, process
 
 from portal.models import SearchEntry, TermForm
@@ -19,22 +21,23 @@ NEAREST = 5
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Names that readers search for, folded, with how they are written."""
+    """Names that readers search for, folded, with how they are written; the same for all languages, never changed."""
 
-    names: dict[str, str]
-    words: dict[str, str]
+    names: Mapping[str, str]
+    words: Mapping[str, str]
 
 
 def vocabulary() -> Vocabulary:
-    """All names of the glossary, the states and the subjects, and their words; one query."""
-    titles = SearchEntry.objects.filter(kind__in=["states", "subjects", "mechanisms", "laws"]).values_list("title")
+    """All names of the glossary, and the public ones of states, subjects, mechanisms and laws, with their words; one query."""
+    public = SearchEntry.objects.filter(published_at__lte=timezone.now())
+    titles = public.filter(kind__in=["states", "subjects", "mechanisms", "laws"]).values_list("title")
     written = [text for (text,) in TermForm.objects.values_list("text").union(titles, all=True)[:MOST_NAMES]]
     names = {fold(plain(text)): text for text in written}
     words: dict[str, str] = {}
     for text in written:
         for word in re.findall(rf"[^\W\d_{HAN}]{{4,}}", text):
             words.setdefault(fold(plain(word)), word)
-    return Vocabulary(names, words)
+    return Vocabulary(MappingProxyType(names), MappingProxyType(words))
 
 
 def corrected(question: Question, unknown: Iterable[str], known: Vocabulary) -> str:

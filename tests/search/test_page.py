@@ -1,11 +1,14 @@
 """The page of the search: whatever is asked, it is an ordinary page; and what it says of what it found."""
 
+import re
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -14,7 +17,7 @@ from hypothesis.extra.django import TestCase
 from portal.languages import CODES
 from portal.search import engine, views
 from portal.search.index import collected
-from tests.factories import make_article, make_subject, make_term
+from tests.factories import make_article, make_law, make_subject, make_term
 from tests.pages import get
 from tests.search.asking import hits, search_url
 from tests.search.test_query import any_text
@@ -164,6 +167,21 @@ def test_a_search_that_takes_too_long_is_an_ordinary_page_that_says_so(
     monkeypatch.setattr(engine, "TIMEOUT_MS", 1)
     html = get(client, search_url("glacier"))
     assert "This search took too long and was stopped." in html
+
+
+@pytest.mark.parametrize("asked", ["glacier", "glacear"])
+def test_all_that_a_question_asks_the_database_is_limited_in_time(client: Client, asked: str) -> None:
+    make_term(name_en="glacier")
+    make_law(title_en="Glacier law")
+    with CaptureQueriesContext(connection) as captured:
+        get(client, search_url(asked))
+    queries = [each["sql"] for each in captured]
+    limit = next(index for index, sql in enumerate(queries) if "statement_timeout" in sql)
+    end = next(index for index, sql in enumerate(queries) if index > limit and sql.startswith("RELEASE SAVEPOINT"))
+    asking = [index for index, sql in enumerate(queries) if re.search("portal_(searchentry|term|termform)", sql)]
+    assert len(asking) > 2
+    assert limit < asking[0]
+    assert asking[-1] < end
 
 
 def test_terms_stand_beside_the_hits_and_among_them_only_if_they_are_asked_for(client: Client) -> None:

@@ -1,6 +1,9 @@
 """What a reader may have meant."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from portal.search import spelling
 from portal.search.query import read
@@ -93,3 +96,10 @@ def test_names_of_states_subjects_mechanisms_laws_and_terms_are_known_with_one_q
     assert {"elbonia", "cryosphere", "assembly", "water code", "glacier"} <= set(known.names)
     assert known.words["elbonia"] == "Elbonia"
     assert queries_of(spelling.vocabulary) == 1
+
+
+def test_a_name_is_not_known_before_it_is_public() -> None:
+    make_law(title_en="Water Code", published_at=timezone.now() + datetime.timedelta(days=1))
+    known = spelling.vocabulary()
+    assert "water code" not in known.names
+    assert not {"water", "code"} & set(known.words)
