@@ -125,6 +125,24 @@ def test_a_hit_whose_text_is_in_another_language_says_so_and_is_marked_as_such(c
     assert 'lang="zh-hans" hreflang="zh-hans">冰川' in hit
 
 
+def test_a_hit_found_in_another_language_has_its_title_in_the_readers_and_says_where_the_words_are(
+    client: Client,
+) -> None:
+    make_article(slug="melt", title_zh_hans="冰川融化", title_en="On the ice of mountains")
+    hit = hits(client, "冰川")["news/melt/"]
+    assert '<a href="/en/news/melt/">On the ice of mountains</a>' in hit
+    assert '<p class="summary" lang="zh-hans"><mark>冰川</mark>融化</p>' in hit
+    assert "The words were found in the text in another language: Chinese." in hit
+    assert "Text in another language" not in hit
+
+
+def test_a_hit_found_in_the_language_of_its_title_does_not_say_where_the_words_are(client: Client) -> None:
+    make_article(slug="melt", title_en="Glacier")
+    make_article(slug="foreign", languages=("zh-hans",), title_zh_hans="冰川")
+    for asked, path in (("glacier", "news/melt/"), ("冰川", "news/foreign/")):
+        assert "The words were found" not in hits(client, asked)[path]
+
+
 @pytest.mark.parametrize("query", ["?q=summary&sort=newest&kind=articles&state=kz", "?kind=laws", "?q="])
 def test_no_question_makes_more_than_8_queries(client: Client, query: str) -> None:
     related_world(3)
