@@ -120,7 +120,7 @@ class SearchView(ReadOnlyView):
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """What a reader who typed `q` may be about to ask: ``{"suggestions": [{"label", "kind", "lang", "url"}]}``."""
+    """What a reader who typed `q` may be about to ask: ``{"suggestions": […]}``, each as `suggestions` returns it."""
     try:
         found = suggestions(request.GET.get("q", ""), languages.current())
     except TooSlowError:
