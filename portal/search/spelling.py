@@ -12,9 +12,14 @@ from portal.models import SearchEntry, TermForm
 from portal.search.analysis import HAN, fold, plain, stem
 from portal.search.query import Question
 
-# How alike a name must be, of 100.
+# How alike a name must be, of 100; of two Chinese characters one is half of the word.
 LIKE_WORD = 74
-LIKE_NAME = 60
+LIKE_NAME = 65
+LIKE_NAME_HAN = 50
+# A name is as long as this share of the question: any short name is like a part of some long word.
+SHORTEST_NAME = 0.7
+# What is as short as this is in any long name.
+SHORT = 3
 MOST_NAMES = 20_000
 NEAREST = 5
 
@@ -57,10 +62,13 @@ def nearest_names(text: str, known: Vocabulary) -> list[str]:
     asked = fold(plain(text))
     if len(asked) < 2:
         return []
-    found = process.extract(asked, list(known.names), scorer=fuzz.WRatio, score_cutoff=LIKE_NAME, limit=NEAREST * 4)
-    same_script = [
-        name
-        for name, _score, _index in found
-        if bool(re.search(f"[{HAN}]", name)) == bool(re.search(f"[{HAN}]", asked))
-    ]
+    is_han = bool(re.search(f"[{HAN}]", asked))
+    found = process.extract(
+        asked,
+        [name for name in known.names if len(name) >= len(asked) * SHORTEST_NAME],
+        scorer=fuzz.ratio if len(asked) <= SHORT and not is_han else fuzz.WRatio,
+        score_cutoff=LIKE_NAME_HAN if is_han else LIKE_NAME,
+        limit=NEAREST * 4,
+    )
+    same_script = [name for name, _score, _index in found if bool(re.search(f"[{HAN}]", name)) == is_han]
     return [known.names[name] for name in same_script if name != asked][:NEAREST]

@@ -70,6 +70,23 @@ def test_the_nearest_names_are_offered_the_most_alike_first(asked: str, expected
 
 
 @pytest.mark.usefixtures("names")
+@pytest.mark.parametrize("asked", ["qwertyuiop", "asdfgh", "йцукен", "ШОР", "足球"])
+def test_a_name_that_is_like_a_part_of_the_question_only_is_not_offered(asked: str) -> None:
+    for name in ("COP", "EIP", "SDG", "ABS", "цена на углерод", "мусор", "碳足迹"):
+        make_term(name_zh_hans=name, name_en=name, name_ru=name)
+    assert spelling.nearest_names(asked, spelling.vocabulary()) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("Kazahstan", "Kazakhstan"), ("экалогия", "нацпроект «Экология»"), ("环竟", "环境质量"), ("雾埋", "雾霾")],
+)
+def test_a_typing_mistake_in_a_name_or_in_a_part_of_it_is_understood(asked: str, expected: str) -> None:
+    make_term(name_zh_hans="环境质量", name_en="Kazakhstan", name_ru="нацпроект «Экология»")
+    make_term(name_zh_hans="雾霾")
+    assert spelling.nearest_names(asked, spelling.vocabulary())[0] == expected
+
+
 def test_a_name_that_was_asked_for_is_not_offered() -> None:
     assert "solid waste" not in spelling.nearest_names("Solid Waste", spelling.vocabulary())
 
