@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.search.analysis import CYRILLIC, HAN, Token, fold, plain, tokens
+from portal.search.analysis import CYRILLIC, HAN, Token, plain, tokens
 from portal.search.documents import quoted
 from portal.search.glossary import Mention, mentions_in_question
 
@@ -15,10 +15,8 @@ MAX_TOKENS = 60
 # «…» and 《…》 stand around titles in Russian and Chinese and ask for nothing.
 QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]')
 EXCLUDED = re.compile(r"(?:^|(?<=\s))-(?=[^\W_])(\S+)")
-# Signs that show nothing and would only stand between the letters of a word.
-INVISIBLE = re.compile(
-    "[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+# Signs that no text can have in PostgreSQL, or that end a line; invisible ones inside words `plain` takes away.
+CONTROLS = re.compile("[\u0000-\u001f\u007f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ def is_han(term: str) -> bool:
 
 def read(text: str) -> Question:
     """Take a question apart; any text will do, and signs that mean nothing here are just signs. At most one query."""
-    asked = plain(INVISIBLE.sub(" ", text[: MAX_CHARACTERS * 2])).strip()
+    asked = plain(CONTROLS.sub(" ", text[: MAX_CHARACTERS * 2])).strip()
     is_cut = len(asked) > MAX_CHARACTERS or len(text) > MAX_CHARACTERS * 2
     asked = asked[:MAX_CHARACTERS]
     excluded = [phrase_of(match.group(1)) for match in EXCLUDED.finditer(asked)]
@@ -153,7 +151,3 @@ def phrase_of(text: str) -> str:
     """A text as a tsquery that finds it word for word."""
     phrase = phrase_query(tokens(plain(text)))
     return f"({phrase})" if phrase else ""
-
-
-def folded(text: str) -> str:
-    return fold(plain(text))

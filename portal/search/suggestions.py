@@ -100,7 +100,7 @@ def suggestions(typed: str, language: str) -> list[dict[str, Any]]:
     "written" is None, or the name of the term that fits what was typed, with its "lang"; "label" is the agreed name.
     Raises TooSlowError.
     """
-    typed = plain(query.INVISIBLE.sub(" ", typed[:MAX_TYPED])).strip()
+    typed = plain(query.CONTROLS.sub(" ", typed[:MAX_TYPED])).strip()
     asked = title_query(typed)
     if not asked:
         return []

@@ -122,6 +122,16 @@ def test_signs_that_show_nothing_are_not_asked(sign: str) -> None:
     assert sign not in question.asked
 
 
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u200d", "\u200f", "\u2060", "\ufeff"])
+def test_a_sign_that_shows_nothing_does_not_part_a_word(sign: str) -> None:
+    assert words(read(f"Казах{sign}стан 固体{sign}废物")) == ["Казахстан", *"固体废物"]
+
+
+@pytest.mark.parametrize("sign", ["\n", "\t", "\x00", "\x1b"])
+def test_a_control_sign_parts_words(sign: str) -> None:
+    assert words(read(f"clean{sign}water")) == ["clean", "water"]
+
+
 @pytest.mark.parametrize(
     ("text", "reader", "expected"),
     [
