@@ -53,7 +53,8 @@ class Mention:
 
 
 def is_only_in_capitals(text: str) -> bool:
-    return len(text) <= MAX_CAPITALS and text.isupper()
+    """Whether a name is found in capitals only; with a figure in it, as in CO2, it can be no common word."""
+    return len(text) <= MAX_CAPITALS and text.isupper() and text.isalpha()
 
 
 class Glossary:
@@ -99,19 +100,28 @@ class Glossary:
         return best
 
 
-def mentions_in_question(found: Sequence[Token]) -> list[Mention]:
-    """The terms that the tokens of a question name, the longest first; one query, none for an empty question."""
+def mentions_in_question(text: str, found: Sequence[Token]) -> list[Mention]:
+    """The terms that a question with these tokens names, the longest first; one query, none for an empty question."""
+
+    def written(part: Sequence[Token]) -> str:
+        return text[part[0].start : part[-1].end]
+
     spans: dict[str, list[tuple[int, int]]] = {}
     for first in range(len(found)):
         for last in range(first + 1, min(first + MAX_FORM_TOKENS, len(found)) + 1):
             part = found[first:last]
-            if all(token.is_stop for token in part) and len(found) > len(part):
+            if all(token.is_stop for token in part) and len(found) > len(part) and not written(part).isupper():
                 continue
             spans.setdefault(" ".join(token.term for token in part), []).append((first, last))
     if not spans:
         return []
-    rows = TermForm.objects.filter(key__in=list(spans)).values_list("key", "term__slug").distinct()
-    mentions = [Mention(slug, *span) for form_key, slug in rows for span in spans[form_key]]
+    rows = TermForm.objects.filter(key__in=list(spans)).values_list("key", "text", "term__slug")
+    mentions = [
+        Mention(slug, first, last)
+        for form_key, form, slug in rows
+        for first, last in spans[form_key]
+        if not is_only_in_capitals(form) or written(found[first:last]).isupper()
+    ]
     longest_first = sorted(set(mentions), key=lambda each: (each.first - each.last, each.first, each.slug))
     kept: list[Mention] = []
     for each in longest_first:

@@ -116,7 +116,7 @@ def read(text: str) -> Question:
     rest = EXCLUDED.sub(lambda match: " " * len(match.group()), asked)
     phrases = [phrase_of(next(part for part in match.groups() if part is not None)) for match in QUOTED.finditer(rest)]
     everything = tokens(rest)
-    meaning = mentions_in_question(everything[:MAX_TOKENS])
+    meaning = mentions_in_question(rest, everything[:MAX_TOKENS])
     named = {index for each in meaning for index in range(each.first, each.last)}
     # Words such as “the” are asked for only as part of a term, or where there is nothing else.
     kept = [index for index, token in enumerate(everything[:MAX_TOKENS]) if not token.is_stop or index in named]
