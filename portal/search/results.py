@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal import languages
@@ -136,6 +137,7 @@ def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) 
     marker = Marker(answer.question, names)
     columns = (
         "pk",
+        "language",
         "kind",
         "path",
         "text_language",
@@ -165,6 +167,8 @@ def hit(row: dict[str, Any], marker: Marker) -> Hit:
     snippet = marker.snippet((*([] if is_own else [row["title"]]), row["summary"], row["body"]))
     # The names are shown where the title and the text alone do not say why the item is here.
     why = [marker.marked(name) for name in row["keywords"].split("\n") if marker.matches(name)]
+    if row["language"] != languages.current():
+        why = [format_html('<span lang="{}">{}</span>', row["language"], name) for name in why]
     return Hit(
         url=f"/{languages.current()}/{row['path']}",
         kind=row["kind"],

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.utils import timezone
 from rapidfuzz import fuzz, process
@@ -24,41 +25,53 @@ MOST_NAMES = 20_000
 NEAREST = 5
 
 
+class Name(NamedTuple):
+    """A name or a word as it is written, and its language; "" where that is not known."""
+
+    text: str
+    language: str
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """Names that readers search for, folded, with how they are written; the same for all languages, never changed."""
+    """Names that readers search for, and their words, by their folded form; the same for all readers, never changed."""
 
-    names: Mapping[str, str]
-    words: Mapping[str, str]
+    names: Mapping[str, Name]
+    words: Mapping[str, Name]
 
 
 def vocabulary() -> Vocabulary:
     """All names of the glossary, and the public ones of states, subjects, mechanisms and laws, with their words; one query."""
     public = SearchEntry.objects.filter(published_at__lte=timezone.now())
-    titles = public.filter(kind__in=["states", "subjects", "mechanisms", "laws"]).values_list("title")
-    written = [text for (text,) in TermForm.objects.values_list("text").union(titles, all=True)[:MOST_NAMES]]
-    names = {fold(plain(text)): text for text in written}
-    words: dict[str, str] = {}
-    for text in written:
-        for word in re.findall(rf"[^\W\d_{HAN}]{{4,}}", text):
-            words.setdefault(fold(plain(word)), word)
+    titles = public.filter(kind__in=["states", "subjects", "mechanisms", "laws"]).values_list("title", "text_language")
+    forms = TermForm.objects.values_list("text", "language")
+    written = [Name(*row) for row in forms.union(titles, all=True)[:MOST_NAMES]]
+    names = {fold(plain(name.text)): name for name in written}
+    words: dict[str, Name] = {}
+    for name in written:
+        for word in re.findall(rf"[^\W\d_{HAN}]{{4,}}", name.text):
+            words.setdefault(fold(plain(word)), Name(word, name.language))
     return Vocabulary(MappingProxyType(names), MappingProxyType(words))
 
 
-def corrected(question: Question, unknown: Iterable[str], known: Vocabulary) -> str:
-    """The question with each unknown word put right; empty if nothing near is known."""
+def corrected(question: Question, unknown: Iterable[str], known: Vocabulary) -> Name:
+    """The question with each unknown word put right; empty if nothing near is known.
+
+    Its language is known where all of its words were put right by words of one language.
+    """
     text = question.asked
-    changed = False
+    right: list[Name] = []
     for word in unknown:
         found = process.extractOne(fold(word), list(known.words), scorer=fuzz.ratio, score_cutoff=LIKE_WORD)
         if found and stem(found[0]) != stem(fold(word)):
-            text = re.sub(re.escape(word), known.words[found[0]].lower(), text, count=1)
-            changed = True
-    return text if changed else ""
+            right.append(known.words[found[0]])
+            text = text.replace(word, right[-1].text.lower(), 1)
+    spoken = {name.language for name in right} if len(right) == len(question.tokens) else set()
+    return Name(text if right else "", spoken.pop() if len(spoken) == 1 else "")
 
 
-def nearest_names(text: str, known: Vocabulary) -> list[str]:
-    """Names that look like the whole question, the most alike first, as they are written."""
+def nearest_names(text: str, known: Vocabulary) -> list[Name]:
+    """Names that look like the whole question, the most alike first."""
     asked = fold(plain(text))
     if len(asked) < 2:
         return []

@@ -113,8 +113,8 @@ class SearchView(ReadOnlyView):
         better = spelling.corrected(question, found.unknown, known)
         nearest = spelling.nearest_names(question.asked, known) if len(found.ranked) < FEW_HITS else []
         return {
-            "did_you_mean": (better, search_url(better)) if better else None,
-            "nearest": [(name, search_url(name)) for name in nearest if name != better],
+            "did_you_mean": (better, search_url(better.text)) if better.text else None,
+            "nearest": [(name, search_url(name.text)) for name in nearest if name.text != better.text],
         }
 
 

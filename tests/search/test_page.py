@@ -132,7 +132,7 @@ def test_a_question_that_nothing_answers_has_ways_on(client: Client) -> None:
     make_subject(name_en="Climate", slug="climate")
     html = get(client, search_url("glacear"))
     assert "Nothing was found" in html
-    assert f'Did you mean <a href="{search_url("glacier")}">glacier</a>?' in html
+    assert f'Did you mean <a href="{search_url("glacier")}" lang="en">glacier</a>?' in html
     assert 'href="/ru/search/?q=glacear"' in html
     assert 'href="/en/subjects/climate/"' in html
 
@@ -142,7 +142,14 @@ def test_a_typing_mistake_beside_words_that_are_found_is_put_right(client: Clien
     make_article(slug="melt", title_en="Melting glacier")
     html = get(client, search_url("melting glacear"))
     assert "Nothing published here has: glacear" in html
-    assert f'<a href="{search_url("melting glacier")}">melting glacier</a>' in html
+    assert f'<a href="{search_url("melting glacier")}" lang="">melting glacier</a>' in html
+
+
+def test_a_name_that_looks_alike_says_its_language_where_that_is_not_the_pages(client: Client) -> None:
+    make_term(name_en="glacier melt")
+    assert f'<a href="{search_url("glacier melt", "ru")}" lang="en">glacier melt</a>' in get(
+        client, search_url("glacear", "ru")
+    )
 
 
 def test_where_the_readers_language_has_nothing_the_others_are_searched(client: Client) -> None:

@@ -116,6 +116,12 @@ def test_a_hit_that_is_found_by_a_name_says_by_which(client: Client) -> None:
     assert "Found by what belongs to it: <mark>Cryosphere</mark>" in hits(client, "cryosphere")["news/melt/"]
 
 
+def test_a_name_by_which_a_hit_is_found_says_its_language_where_that_is_not_the_pages(client: Client) -> None:
+    make_article(slug="melt", subjects=[make_subject(name_en="Cryosphere", name_zh_hans="冰冻圈")])
+    hit = hits(client, "冰冻圈")["news/melt/"]
+    assert 'Found by what belongs to it: <span lang="zh-hans"><mark>冰冻圈</mark></span>' in hit
+
+
 def test_a_hit_whose_text_is_in_another_language_says_so_and_is_marked_as_such(client: Client) -> None:
     make_article(
         slug="melt", languages=("zh-hans",), title_zh_hans="冰川", subjects=[make_subject(name_en="Cryosphere")]
