@@ -57,6 +57,11 @@ def is_only_in_capitals(text: str) -> bool:
     return len(text) <= MAX_CAPITALS and text.isupper() and text.isalpha()
 
 
+def can_mean(written: str, form: str) -> bool:
+    """Whether what is written so, and has the key of a name, stands for it."""
+    return written.isupper() or not is_only_in_capitals(form)
+
+
 class Glossary:
     """All terms at once, by slug, to find them in many texts; one query."""
 
@@ -70,7 +75,7 @@ class Glossary:
                 node = self._tree
                 for part in each["key"].split(" "):
                     node = node.setdefault(part, {})
-                node.setdefault(END, []).append((slug, is_only_in_capitals(each["text"])))
+                node.setdefault(END, []).append((slug, each["text"]))
 
     def name(self, slug: str, language: str) -> str:
         """The agreed name of a term in a language."""
@@ -94,14 +99,19 @@ class Glossary:
                 break
             if END in node:
                 written = text[found[start].start : found[index].end]
-                slugs = [slug for slug, capitals in node[END] if not capitals or written.isupper()]
+                slugs = [slug for slug, form in node[END] if can_mean(written, form)]
                 if slugs:
                     best = [Mention(slug, start, index + 1) for slug in dict.fromkeys(slugs)]
         return best
 
 
-def mentions_in_question(text: str, found: Sequence[Token]) -> list[Mention]:
-    """The terms that a question with these tokens names, the longest first; one query, none for an empty question."""
+def mentions_in_question(
+    text: str, found: Sequence[Token], names: Iterable[str] = ()
+) -> tuple[list[Mention], dict[str, list[str]]]:
+    """The terms that a question with these tokens names, the longest first, and those that have just one of the `names`.
+
+    One query, none for nothing asked.
+    """
 
     def written(part: Sequence[Token]) -> str:
         return text[part[0].start : part[-1].end]
@@ -113,15 +123,21 @@ def mentions_in_question(text: str, found: Sequence[Token]) -> list[Mention]:
             if all(token.is_stop for token in part) and len(found) > len(part) and not written(part).isupper():
                 continue
             spans.setdefault(" ".join(token.term for token in part), []).append((first, last))
-    if not spans:
-        return []
-    rows = TermForm.objects.filter(key__in=list(spans)).values_list("key", "text", "term__slug")
+    keys = {name: key(name) for name in names}
+    asked = {*spans, *keys.values()} - {""}
+    if not asked:
+        return [], {}
+    rows = list(TermForm.objects.filter(key__in=asked).values_list("key", "text", "term__slug"))
     mentions = [
         Mention(slug, first, last)
         for form_key, form, slug in rows
-        for first, last in spans[form_key]
-        if not is_only_in_capitals(form) or written(found[first:last]).isupper()
+        for first, last in spans.get(form_key, ())
+        if can_mean(written(found[first:last]), form)
     ]
+    terms = {
+        name: sorted({slug for each, form, slug in rows if each == keys[name] and can_mean(name, form)})
+        for name in keys
+    }
     longest_first = sorted(set(mentions), key=lambda each: (each.first - each.last, each.first, each.slug))
     kept: list[Mention] = []
     for each in longest_first:
@@ -132,4 +148,4 @@ def mentions_in_question(text: str, found: Sequence[Token]) -> list[Mention]:
             for other in kept
         ):
             kept.append(each)
-    return kept
+    return kept, terms

@@ -27,7 +27,7 @@ def in_text(text: str) -> list[tuple[str, str]]:
 
 
 def in_question(text: str) -> list[str]:
-    return [each.slug for each in mentions_in_question(plain(text), tokens(plain(text)))]
+    return [each.slug for each in mentions_in_question(plain(text), tokens(plain(text)))[0]]
 
 
 # --- The forms follow the term ------------------------------------------------------------------
