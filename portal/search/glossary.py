@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from portal import languages
 from portal.languages import column
 from portal.models import Term, TermForm
-from portal.search.analysis import Token, key
+from portal.search.analysis import Token, fold, key, plain, tokens
 
 # The longest name of a term, in words or Chinese characters, that is looked for in a question.
 MAX_FORM_TOKENS = 24
@@ -50,6 +50,16 @@ class Mention:
     slug: str
     first: int
     last: int
+
+
+def beginnings(typed: str) -> set[str]:
+    """How the key of a name may begin or go on that has these words, the last of which may be unfinished."""
+    found = tokens(plain(typed))
+    if not found:
+        return set()
+    # The stem of what is typed so far may be another than that of the whole word.
+    ends = {found[-1].term, fold(plain(typed))[found[-1].start : found[-1].end]}
+    return {" ".join([*(token.term for token in found[:-1]), end]) for end in ends}
 
 
 def is_only_in_capitals(text: str) -> bool:

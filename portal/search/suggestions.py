@@ -13,6 +13,7 @@ from portal.search import query
 from portal.search.analysis import fold, plain, tokens
 from portal.search.documents import quoted
 from portal.search.engine import limited
+from portal.search.glossary import beginnings
 from portal.search.plan import any_of
 from portal.search.results import kind_label
 
@@ -81,10 +82,7 @@ def titles(typed: str, asked: str, languages: list[str]) -> list[Found]:
 
 def terms(typed: str, language: str, languages: list[str]) -> list[Found]:
     """The terms of which an abbreviation or a variant begins with what was typed; one query."""
-    found = tokens(typed)
-    before, last = [token.term for token in found[:-1]], found[-1]
-    starts = {" ".join([*before, end]) for end in (last.term, fold(typed)[last.start : last.end])}
-    fits = Q(*[("key__startswith", start) for start in starts], _connector=Q.OR)
+    fits = Q(*[("key__startswith", start) for start in beginnings(typed)], _connector=Q.OR)
     name = f"term__{column('name', language)}"
     forms = TermForm.objects.filter(fits, language__in=languages).order_by("key", "pk")
     return [
