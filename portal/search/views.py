@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -125,10 +124,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
         found = suggestions(request.GET.get("q", ""), languages.current())
     except TooSlowError:
         found = []  # the question itself can still be asked
-    return JsonResponse(
-        {"query": request.GET.get("q", "")[:200], "suggestions": found, "all": reverse("portal:search")},
-        json_dumps_params={"ensure_ascii": False},
-    )
+    return JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})
 
 
 suggest.takes_any_text = True  # type: ignore[attr-defined]

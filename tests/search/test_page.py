@@ -226,7 +226,10 @@ def test_the_page_only_reads(client: Client) -> None:
     assert client.post("/en/search/suggestions/").status_code == 405
 
 
-def test_few_hits_are_no_more_than_they_are(client: Client) -> None:
-    assert views.FEW_HITS > 1
-    make_article(slug="melt", title_en="Glacier")
-    assert "More than" not in get(client, search_url("glacier"))
+def test_names_that_look_alike_are_offered_beside_few_hits_only(client: Client) -> None:
+    make_term(name_en="glacial")
+    for number in range(views.FEW_HITS):
+        html = get(client, search_url("glacier"))
+        assert "Names that look alike" in html, number
+        make_article(title_en="Glacier")
+    assert "Names that look alike" not in get(client, search_url("glacier"))

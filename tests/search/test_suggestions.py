@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from portal.models import TermVariant
 from portal.search import engine
-from portal.search.suggestions import LOOKED_AT, MOST, suggestions
+from portal.search.suggestions import MOST, suggestions
 from tests.factories import make_article, make_law, make_state, make_subject, make_term
 from tests.pages import queries_of
 
@@ -141,7 +141,6 @@ def test_not_more_are_offered_than_can_be_read() -> None:
     for number in range(MOST + 3):
         make_term(name_en=f"glacier {number}")
     assert len(labels("glac")) == MOST
-    assert MOST == 8 < LOOKED_AT
 
 
 def test_what_is_not_public_is_not_offered() -> None:
@@ -168,10 +167,11 @@ def test_a_very_long_text_gets_an_answer() -> None:
 def test_the_answer_is_json(client: Client) -> None:
     response = client.get("/ru/search/suggestions/?q=каз")
     assert response["Content-Type"] == "application/json"
-    assert response.json()["query"] == "каз"
-    assert response.json()["suggestions"] == [
-        {"label": "Казахстан", "kind": "Государство", "lang": "ru", "url": "/ru/members/kz/", "written": None}
-    ]
+    assert response.json() == {
+        "suggestions": [
+            {"label": "Казахстан", "kind": "Государство", "lang": "ru", "url": "/ru/members/kz/", "written": None}
+        ]
+    }
 
 
 def test_no_text_and_an_unknown_one_get_an_empty_list(client: Client) -> None:
