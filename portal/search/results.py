@@ -134,7 +134,8 @@ def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) 
     """The entries as hits, the words of the question and these names marked; one query, none for no entries."""
     if not shown:
         return []
-    marker = Marker(answer.question, names)
+    names = list(names)
+    markers = Marker(answer.question, names), Marker(answer.question, names, parts=True)
     columns = (
         "pk",
         "language",
@@ -156,15 +157,18 @@ def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) 
     entries = SearchEntry.objects.filter(pk__in=[each.candidate.pk for each in shown])
     rows = entries.annotate(own=Subquery(own)).values(*columns)
     found = {row["pk"]: row for row in rows}
-    return [hit(found[each.candidate.pk], marker) for each in shown if each.candidate.pk in found]
+    return [hit(found[each.candidate.pk], *markers) for each in shown if each.candidate.pk in found]
 
 
-def hit(row: dict[str, Any], marker: Marker) -> Hit:
+def hit(row: dict[str, Any], whole: Marker, parts: Marker) -> Hit:
+    """The entry as a hit. What stands whole says why it is here; the parts of a number do only where nothing else does."""
     # What is found by its text in another language has the title that it has for the reader, who may not read the other.
     own = row["own"]
     is_own = own["language"] == row["text_language"]
+    texts = (own["title"], row["title"], row["summary"], row["body"], row["keywords"])
+    marker = whole if any(whole.matches(text) for text in texts) else parts
     title_matches = marker.matches(own["title"])
-    snippet = marker.snippet((*([] if is_own else [row["title"]]), row["summary"], row["body"]))
+    snippet = marker.snippet((*([] if is_own or title_matches else [row["title"]]), row["summary"], row["body"]))
     # The names are shown where the title and the text alone do not say why the item is here.
     why = [marker.marked(name) for name in row["keywords"].split("\n") if marker.matches(name)]
     if row["language"] != languages.current():

@@ -18,20 +18,21 @@ ELLIPSIS = "…"
 class Marker:
     """Finds the words of a question, and the names of the terms that it means, in any text.
 
-    Texts must have gone through `plain`, as those of the index have.
+    With `parts` it finds 296 and ФЗ of 296-ФЗ too. Texts must have gone through `plain`, as those of the index have.
     """
 
-    def __init__(self, question: Question, names: Iterable[str] = ()):
+    def __init__(self, question: Question, names: Iterable[str] = (), *, parts: bool = False):
         self.stems = {token.term for token in question.tokens if not is_han(token.term) and not token.others}
         joined = [token for token in question.tokens if token.others and not is_han(token.term)]
-        self.wholes = {token.term for token in joined}
-        self.parts = {part for token in joined for part in token.others} - self.stems
+        wholes = {token.term for token in joined}
+        if parts:
+            self.stems |= {part for token in joined for part in token.others}
         characters = {term for unit in question.units for term in unit if is_han(term)}
         self.names = {fold(name) for name in names if name} | {fold(question.asked)} - {""}
-        written = sorted(self.names | self.wholes, key=len, reverse=True)
+        written = sorted(self.names | wholes, key=len, reverse=True)
         self.keys = {key(each) for each in written}
         alternatives = [re.escape(each) if is_han(each) else any_form(each) for each in written]
-        alternatives += [rf"\b{begins_with(each)}" for each in sorted(self.stems | self.parts, key=len, reverse=True)]
+        alternatives += [rf"\b{begins_with(each)}" for each in sorted(self.stems, key=len, reverse=True)]
         alternatives += [re.escape(each) for each in sorted(characters, key=len, reverse=True)]
         self._pattern = re.compile("|".join(alternatives)) if alternatives else None
 
@@ -48,8 +49,6 @@ class Marker:
     def _raw(self, folded: str) -> Iterator[tuple[int, int]]:
         if self._pattern is None:
             return
-        # The parts of 296-ФЗ are what is found of it only where it does not stand whole.
-        stems = self.stems if any(whole in folded for whole in self.wholes) else self.stems | self.parts
         position = 0
         while match := self._pattern.search(folded, position):
             word = match.group()
@@ -59,7 +58,7 @@ class Marker:
                 position = match.end() - 1 if len(word) > 1 else match.end()
             else:
                 # What begins as a word or a name of the question does may be another word.
-                if stem(word) in stems or key(word) in self.keys:
+                if stem(word) in self.stems or key(word) in self.keys:
                     yield match.span()
                 position = match.end()
 
