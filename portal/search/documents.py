@@ -182,7 +182,7 @@ class Maker:
         else:
             zones = [(text, tokens(text), weight) for text, weight in ((title, "A"), (summary, "C"), (body, "C"))]
             mentioned = [slug for zone in zones for slug in self.mark_terms(vector, *zone)]
-            names += [self.glossary.names[slug][language] for slug in dict.fromkeys(mentioned)]
+            names += [self.glossary.name(slug, language) for slug in dict.fromkeys(mentioned)]
         keywords = list(dict.fromkeys(plain(name) for name in (*labels, *names, *years) if name))
         for name in keywords:
             vector.add(name, "C")
