@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import languages
 from portal.models import SearchEntry, Subject
 from portal.search import query, spelling
 from portal.search.engine import FACETS, Answer, TooSlowError, answer, counted, limited
-from portal.search.filters import SearchFilterSet
+from portal.search.filters import LOOSE, TOO_SLOW, SearchFilterSet
 from portal.search.results import facet_values, meant, result_page, search_url
 from portal.search.suggestions import suggestions
 from portal.views import ReadOnlyView
@@ -35,7 +34,7 @@ class SearchView(ReadOnlyView):
                 self.ask(shown)
         except TooSlowError:
             shown["problems"].append(
-                _("This search took too long and was stopped. Ask for fewer or rarer words."),
+                str(TOO_SLOW),
             )
         return super().get_context_data(
             **shown,
@@ -57,7 +56,7 @@ class SearchView(ReadOnlyView):
         shown.update(filter=filterset, chips=filterset.chips, problems=problems, is_asked=is_asked)
         found, everywhere = self.find(question, filterset)
         if found.is_loose and found.ranked:
-            problems.append(_("Nothing has the quoted words exactly so; these items have the words."))
+            problems.append(str(LOOSE))
         terms, names = meant(question)
         page = result_page(found, self.request.GET, names)
         shown.update(
