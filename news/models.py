@@ -9,6 +9,7 @@ from portal.languages import columns
 from portal.models import SourceDocument, named_in_all_languages
 from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
+from portal.publishing.saving import SavedAtOnce
 from portal.richtext import RichTextField
 
 
@@ -19,7 +20,7 @@ class SourceKind(models.TextChoices):
     ORGANISATION = "organisation", pgettext_lazy("kind of news source", "organisation")
 
 
-class Source(models.Model):
+class Source(SavedAtOnce):
     """A medium or authority that news come from."""
 
     slug = SlugField()

@@ -13,8 +13,8 @@ from portal.languages import columns
 from portal.languages.collation import by_initial, in_order
 from portal.models import Term, TermForm, subjects_below
 from portal.search import query
-from portal.search.analysis import key
 from portal.search.engine import Answer, TooSlowError, answer, limited
+from portal.search.glossary import beginnings
 from portal.search.results import hits_of, search_url
 from portal.views import ReadOnlyView
 
@@ -35,10 +35,10 @@ class NameFilter(filters.CharFilter):
     def filter(self, qs: models.QuerySet, value: str) -> models.QuerySet:
         if not value:
             return qs
-        asked = key(value)
-        if not asked:
-            return qs.none()
-        return qs.filter(pk__in=TermForm.objects.filter(key__contains=asked).values("term"))
+        fits = models.Q(pk__in=[])
+        for start in beginnings(value):
+            fits |= models.Q(key__startswith=start) | models.Q(key__contains=f" {start}")
+        return qs.filter(pk__in=TermForm.objects.filter(fits).values("term"))
 
 
 class TermSubjectFilter(SubjectFilter):
@@ -65,6 +65,7 @@ class GlossaryView(ReadOnlyView):
 
     query_parameters = frozenset(GlossaryFilterSet.base_filters)
     template_name = "portal/glossary.html"
+    takes_any_text = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         terms = Term.objects.only("slug", *columns("name", "abbreviation"))

@@ -18,6 +18,7 @@ from portal.languages import columns
 from portal.legaltext.models import TextImport
 from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
+from portal.publishing.saving import SavedAtOnce
 from portal.search.models import SearchEntry, TermForm
 
 
@@ -44,7 +45,7 @@ class Hue(models.TextChoices):
     GOVERNANCE = "governance", pgettext_lazy("subject colour", "governance")
 
 
-class Subject(models.Model):
+class Subject(SavedAtOnce):
     """An environmental topic, in a tree."""
 
     in_sitemap = True
@@ -99,7 +100,7 @@ class TermName(NamedTuple):
     abbreviation: str
 
 
-class Term(models.Model):
+class Term(SavedAtOnce):
     """An agreed term with its equivalents."""
 
     in_sitemap = True
@@ -146,7 +147,7 @@ class VariantKind(models.TextChoices):
     SPELLING = "spelling", pgettext_lazy("variant of a term", "other spelling")
 
 
-class TermVariant(models.Model):
+class TermVariant(SavedAtOnce):
     """Another way to write a term in one language."""
 
     term = models.ForeignKey(Term, models.CASCADE, related_name="variants", verbose_name=_("term"))

@@ -80,6 +80,8 @@ class PublicationListView(ReadOnlyView):
     model: ClassVar[type[Publication]]
     filterset_class: ClassVar[type[ListFilterSet]]
     section: ClassVar[str]
+    # Its filters say what is wrong with a value.
+    takes_any_text = True
 
     @classproperty
     def query_parameters(cls) -> frozenset[str]:  # noqa: N805 - of a class

@@ -13,9 +13,10 @@ from members.querysets import MembershipQuerySet
 from portal.dates import PrecisionField, format_partial
 from portal.models import SourceDocument, named_in_all_languages
 from portal.publishing.fields import SlugField
+from portal.publishing.saving import SavedAtOnce
 
 
-class Organisation(models.Model):
+class Organisation(SavedAtOnce):
     """An international organisation that states belong to."""
 
     slug = SlugField()
@@ -69,7 +70,7 @@ class Role(models.TextChoices):
         }[self]
 
 
-class Membership(models.Model):
+class Membership(SavedAtOnce):
     """The role of a state, or of another organisation, in an organisation from a day to a day.
 
     `to_date` is the first day on which the role no longer held; no `from_date` means: not known.

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from portal.dates import PrecisionField, format_partial
 from portal.models import SourceDocument, named_in_all_languages
 from portal.publishing.fields import SlugField
+from portal.publishing.saving import SavedAtOnce
 
 # The organisation that the portal is about, by its slug.
 SCO = "sco"
@@ -26,7 +27,7 @@ def validate_timezone(name: str) -> None:
         )
 
 
-class State(models.Model):
+class State(SavedAtOnce):
     """A state, under its ISO 3166-1 code."""
 
     in_sitemap = True
@@ -85,7 +86,7 @@ class State(models.Model):
         return reverse("members:state", kwargs={"iso2": self.iso2})
 
 
-class Authority(models.Model):
+class Authority(SavedAtOnce):
     """The body that is responsible for the environment in a state, for as long as it was."""
 
     slug = SlugField()

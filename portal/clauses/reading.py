@@ -13,9 +13,10 @@ from django.utils.translation import override
 from portal import languages
 from portal.clauses.citation import citation
 from portal.clauses.rows import Row, compared, repealed_ancestors, rows_on
-from portal.clauses.terms import GlossaryTerm, TermMarker, glossary
+from portal.clauses.terms import TermMarker
 from portal.dates import FIRST_DATE, LAST_DATE, Precision, parse_partial
 from portal.languages import CODES
+from portal.models import Term
 from portal.publishing.states import Readiness
 
 SHOWN_CHARACTERS = 60
@@ -192,12 +193,12 @@ class TextReading:
     @cached_property
     def marker(self) -> TermMarker | None:
         """What marks the terms, when that was asked for."""
-        return TermMarker(glossary()) if self.wishes.terms and self.rows else None
+        return TermMarker() if self.wishes.terms and self.rows else None
 
     @property
-    def terms_used(self) -> list[GlossaryTerm]:
+    def terms_used(self) -> list[Term]:
         """The terms that were marked; known when the clauses have been written out."""
-        return sorted(self.marker.used.values(), key=lambda term: term.slug) if self.marker else []
+        return self.marker.terms() if self.marker else []
 
     def path_to(self, row: Row) -> list[Row]:
         """The row and those above it, outermost first."""

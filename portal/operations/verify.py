@@ -30,6 +30,8 @@ def stages() -> list[tuple[str, list[str], dict[str, str]]]:
     python = [sys.executable, "-m"]
     manage = [sys.executable, "manage.py"]
     templates = [str(path) for path in sorted(environment.CHECKOUT.glob("*/templates/**/*.html"))]
+    pytest = [*python, "pytest"]
+    chosen = shlex.split(os.environ.get("PYTEST_ARGS", ""))
     production = {**PRODUCTION, "DATABASE_URL": os.environ.get("DATABASE_URL") or private_database.url()}
     return [
         ("lint", [*python, "ruff", "check", "."], {}),
@@ -42,7 +44,9 @@ def stages() -> list[tuple[str, list[str], dict[str, str]]]:
         ("deployment check", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
         ("browser", [*python, "tests.browser.provide_browser"], {}),
         ("servers", [*python, "tests.faults.provide_servers"], {}),
-        ("tests", [*python, "pytest", *shlex.split(os.environ.get("PYTEST_ARGS", ""))], {}),
+        ("tests", [*pytest, "-n", "2", "--dist", "loadfile", "--ignore", "tests/faults", *chosen], {}),
+        # Alone: these hold databases and workers up, and time what readers notice of it.
+        *([] if chosen else [("faults", [*pytest, "tests/faults"], {})]),
     ]
 
 

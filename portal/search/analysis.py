@@ -15,7 +15,7 @@ import opencc
 import Stemmer
 
 # Raise it when the terms of a text change: rows of the index that were made before are made anew by `reindex`.
-VERSION = 1
+VERSION = 2
 MAX_TERM_LENGTH = 100
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
@@ -25,6 +25,8 @@ CYRILLIC = re.compile("[\u0400-\u052f]")
 # Signs that join the parts of a word in one text and not in another.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ＇`´"), "'")
+# Signs that show nothing and only say where a word may break, or which way it runs.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Marks that compose with nothing and only say where the stress is.
 STRESS_MARKS = re.compile("[\u0300-\u036f]")
 # Words that say nothing of what a text is about.
@@ -82,8 +84,8 @@ _FOLDING.update(APOSTROPHES)
 
 
 def plain(text: str) -> str:
-    """The text in composed form without stress marks: what is kept for showing, and what `fold` expects."""
-    return STRESS_MARKS.sub("", unicodedata.normalize("NFC", text))
+    """The text in composed form without stress marks and invisible signs: what is kept for showing, and what `fold` expects."""
+    return STRESS_MARKS.sub("", unicodedata.normalize("NFC", INVISIBLE.sub("", text)))
 
 
 def fold(text: str) -> str:

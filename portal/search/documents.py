@@ -48,7 +48,7 @@ def without_html(text: str) -> str:
 
 
 def follow(item: Any, path: str) -> Iterator[Any]:
-    """The objects at the end of a dotted path, through relations to one or to many."""
+    """The objects at the end of a dotted path, through relations to one or to many; only what readers may see."""
     if path in ("", "."):
         if path:
             yield item
@@ -57,12 +57,19 @@ def follow(item: Any, path: str) -> Iterator[Any]:
     value = getattr(item, first, None)
     targets = value.all() if isinstance(value, models.Manager) else [value] if value is not None else []
     for target in targets:
+        if isinstance(target, Publication) and not target.is_public:
+            continue
         yield from follow(target, rest) if rest else [target]
 
 
 def text_of(item: Any, field: str, language: str, chain: Iterable[str] = ()) -> str:
-    """A field of an item in a language, or in the first of the chain that has it; or of no language, as it is."""
+    """A field of an item in a language, or in the first of the chain that has it; or of no language, as it is.
+
+    Of a publication only what readers may see.
+    """
     for code in (language, *chain):
+        if isinstance(item, Publication) and code not in item.readable_languages:
+            continue
         value = getattr(item, column(field, code), None)
         if value:
             return str(value)
@@ -175,7 +182,7 @@ class Maker:
         else:
             zones = [(text, tokens(text), weight) for text, weight in ((title, "A"), (summary, "C"), (body, "C"))]
             mentioned = [slug for zone in zones for slug in self.mark_terms(vector, *zone)]
-            names += [self.glossary.names[slug][language] for slug in dict.fromkeys(mentioned)]
+            names += [self.glossary.name(slug, language) for slug in dict.fromkeys(mentioned)]
         keywords = list(dict.fromkeys(plain(name) for name in (*labels, *names, *years) if name))
         for name in keywords:
             vector.add(name, "C")

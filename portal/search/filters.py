@@ -9,9 +9,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from portal import languages
 from portal.filters import ListFilterSet, OneOfFilter, SortFilter, YearFilter
 from portal.search.declared import by_kind
-from portal.search.engine import answer, limited
+from portal.search.engine import TooSlowError, answer, limited
 from portal.search.query import MAX_CHARACTERS, read
 from portal.search.results import facet_labels
+
+TOO_SLOW = gettext_lazy("This search took too long and was stopped. Ask for fewer or rarer words.")
+LOOSE = gettext_lazy("Nothing has the quoted words exactly so; these items have the words.")
+CUT = gettext_lazy("More than %(count)s items have these words; those that answer best are listed.")
 
 
 class WordsFilter(filters.Filter):
@@ -27,8 +31,16 @@ class WordsFilter(filters.Filter):
         question = read(value or "")
         if not question:
             return qs
-        with limited():
-            found = answer(question, question.languages(languages.current()), {"kind": qs.model.kind_name})
+        try:
+            with limited():
+                found = answer(question, question.languages(languages.current()), {"kind": qs.model.kind_name})
+        except TooSlowError:
+            self.parent.form.add_error(None, TOO_SLOW)
+            return qs.none()
+        if found.is_cut:
+            self.parent.form.add_error(None, CUT % {"count": len(found.ranked)})
+        elif found.is_loose and found.ranked:
+            self.parent.form.add_error(None, LOOSE)
         return qs.filter(pk__in=[each.candidate.item[1] for each in found.ranked])
 
 

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
+from django.db.models.functions import JSONObject
+
 from portal import languages
 from portal.languages import column
 from portal.models import Term, TermForm
-from portal.search.analysis import Token, key
+from portal.search.analysis import Token, fold, key, plain, tokens
 
 # The longest name of a term, in words or Chinese characters, that is looked for in a question.
 MAX_FORM_TOKENS = 24
@@ -48,25 +52,44 @@ class Mention:
     last: int
 
 
+def beginnings(typed: str) -> set[str]:
+    """How the key of a name may begin or go on that has these words, the last of which may be unfinished."""
+    found = tokens(plain(typed))
+    if not found:
+        return set()
+    # The stem of what is typed so far may be another than that of the whole word.
+    ends = {found[-1].term, fold(plain(typed))[found[-1].start : found[-1].end]}
+    return {" ".join([*(token.term for token in found[:-1]), end]) for end in ends}
+
+
 def is_only_in_capitals(text: str) -> bool:
-    return len(text) <= MAX_CAPITALS and text.isupper()
+    """Whether a name is found in capitals only; with a figure in it, as in CO2, it can be no common word."""
+    return len(text) <= MAX_CAPITALS and text.isupper() and text.isalpha()
+
+
+def can_mean(written: str, form: str) -> bool:
+    """Whether what is written so, and has the key of a name, stands for it."""
+    return written.isupper() or not is_only_in_capitals(form)
 
 
 class Glossary:
-    """All terms at once, to find them in many texts."""
+    """All terms at once, by slug, to find them in many texts; one query."""
 
     def __init__(self) -> None:
-        self.names: dict[str, dict[str, str]] = {}
         self._tree: dict[str, Any] = {}
-        rows = TermForm.objects.values_list("term__slug", "key", "text")
-        for slug, form_key, text in rows:
-            node = self._tree
-            for part in form_key.split(" "):
-                node = node.setdefault(part, {})
-            node.setdefault(END, []).append((slug, is_only_in_capitals(text)))
-        columns = [column("name", language) for language in languages.CODES]
-        for slug, *names in Term.objects.values_list("slug", *columns):
-            self.names[slug] = dict(zip(languages.CODES, names, strict=True))
+        form = JSONObject(key="forms__key", text="forms__text")
+        written = ArrayAgg(form, filter=Q(forms__isnull=False), order_by="forms__pk", default=[])
+        self.terms = {term.slug: term for term in Term.objects.annotate(written=written)}
+        for slug, term in self.terms.items():
+            for each in term.written:
+                node = self._tree
+                for part in each["key"].split(" "):
+                    node = node.setdefault(part, {})
+                node.setdefault(END, []).append((slug, each["text"]))
+
+    def name(self, slug: str, language: str) -> str:
+        """The agreed name of a term in a language."""
+        return str(getattr(self.terms[slug], column("name", language)))
 
     def mentions(self, text: str, found: Sequence[Token]) -> list[Mention]:
         """The terms in a text and its tokens, the longest at each place, in order."""
@@ -89,25 +112,45 @@ class Glossary:
                 break
             if END in node:
                 written = text[found[start].start : found[index].end]
-                slugs = [slug for slug, capitals in node[END] if not capitals or written.isupper()]
+                slugs = [slug for slug, form in node[END] if can_mean(written, form)]
                 if slugs:
                     best = [Mention(slug, start, index + 1) for slug in dict.fromkeys(slugs)]
         return best
 
 
-def mentions_in_question(found: Sequence[Token]) -> list[Mention]:
-    """The terms that the tokens of a question name, the longest first; one query, none for an empty question."""
+def mentions_in_question(
+    text: str, found: Sequence[Token], names: Iterable[str] = ()
+) -> tuple[list[Mention], dict[str, list[str]]]:
+    """The terms that a question with these tokens names, the longest first, and those that have just one of the `names`.
+
+    One query, none for nothing asked.
+    """
+
+    def written(part: Sequence[Token]) -> str:
+        return text[part[0].start : part[-1].end]
+
     spans: dict[str, list[tuple[int, int]]] = {}
     for first in range(len(found)):
         for last in range(first + 1, min(first + MAX_FORM_TOKENS, len(found)) + 1):
             part = found[first:last]
-            if all(token.is_stop for token in part) and len(found) > len(part):
+            if all(token.is_stop for token in part) and len(found) > len(part) and not written(part).isupper():
                 continue
             spans.setdefault(" ".join(token.term for token in part), []).append((first, last))
-    if not spans:
-        return []
-    rows = TermForm.objects.filter(key__in=list(spans)).values_list("key", "term__slug").distinct()
-    mentions = [Mention(slug, *span) for form_key, slug in rows for span in spans[form_key]]
+    keys = {name: key(name) for name in names}
+    asked = {*spans, *keys.values()} - {""}
+    if not asked:
+        return [], {}
+    rows = list(TermForm.objects.filter(key__in=asked).values_list("key", "text", "term__slug"))
+    mentions = [
+        Mention(slug, first, last)
+        for form_key, form, slug in rows
+        for first, last in spans.get(form_key, ())
+        if can_mean(written(found[first:last]), form)
+    ]
+    terms = {
+        name: sorted({slug for each, form, slug in rows if each == keys[name] and can_mean(name, form)})
+        for name in keys
+    }
     longest_first = sorted(set(mentions), key=lambda each: (each.first - each.last, each.first, each.slug))
     kept: list[Mention] = []
     for each in longest_first:
@@ -118,4 +161,4 @@ def mentions_in_question(found: Sequence[Token]) -> list[Mention]:
             for other in kept
         ):
             kept.append(each)
-    return kept
+    return kept, terms

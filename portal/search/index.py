@@ -69,21 +69,23 @@ def write_changes(changes: Changes) -> None:
         for model, pks in items_that_mention(term).items():
             changes.items[model] |= pks
     maker = Maker()
-    for model, pks in changes.items.items():
-        how = declared()[model]
-        ordered = sorted(pks)
+    # In one order for all writers, so that no two of them wait for each other.
+    for how in declared().values():
+        ordered = sorted(changes.items.get(how.model, ()))
         for start in range(0, len(ordered), BATCH):
             write(how, ordered[start : start + BATCH], maker)
 
 
 def write(how: Indexed, pks: list[int], maker: Maker) -> None:
-    """Make the entries of these items anew; those of items that are not public are deleted."""
-    rows = public(how, how.model._default_manager.filter(pk__in=pks)).prefetch_related(*how.related())
-    items = list(rows)
-    gone = set(pks) - {item.pk for item in items}
+    """Make the entries of these items anew; those of items that are not public are deleted.
+
+    The items are locked first: what another transaction changes of them is read when that has ended.
+    """
     content_type = ContentType.objects.get_for_model(how.model)
+    rows = public(how, how.model._default_manager.filter(pk__in=pks)).prefetch_related(*how.related())
     with transaction.atomic():
-        if gone:
+        items = list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)))
+        if gone := set(pks) - {item.pk for item in items}:
             SearchEntry.objects.filter(content_type=content_type, object_id__in=gone).delete()
         SearchEntry.objects.bulk_create(
             [entry for item in items for entry in maker.entries(item, how)],
@@ -149,6 +151,40 @@ def difference(how: Indexed) -> Difference:
     )
 
 
+def altered(how: Indexed, pks: list[int], maker: Maker) -> list[int]:
+    """Those of these items whose entries are not as they would be made now, down to the last word."""
+    content_type = ContentType.objects.get_for_model(how.model)
+    items = public(how, how.model._default_manager.filter(pk__in=pks)).prefetch_related(*how.related())
+    made = {(item.pk, entry.language): entry for item in items for entry in maker.entries(item, how)}
+    columns = [name for name in COPIED if name not in ("vector", "version")]
+    stored = SearchEntry.objects.filter(content_type=content_type, object_id__in=pks)
+    found = {
+        row["object_id"]
+        for row in stored.values("object_id", "language", *columns)
+        if (entry := made.get((row["object_id"], row["language"])))
+        and any(row[name] != getattr(entry, name) for name in columns)
+    }
+    keys = list(made)
+    vectors = [str(entry.vector) for entry in made.values()]
+    sql = f"""
+        SELECT DISTINCT entry.object_id FROM {SearchEntry._meta.db_table} AS entry
+          JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS made (object_id, language, vector)
+            ON made.object_id = entry.object_id AND made.language = entry.language
+         WHERE entry.content_type_id = %s AND entry.vector IS DISTINCT FROM made.vector::tsvector
+    """  # noqa: S608 - the name of our own table
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[pk for pk, _code in keys], [code for _pk, code in keys], vectors, content_type.pk])
+        found |= {pk for (pk,) in cursor.fetchall()}
+    return sorted(found)
+
+
+def all_altered(how: Indexed) -> list[int]:
+    """The same for every item of a kind."""
+    maker = Maker()
+    pks = list(public(how, how.model._default_manager.order_by("pk")).values_list("pk", flat=True))
+    return [pk for start in range(0, len(pks), BATCH) for pk in altered(how, pks[start : start + BATCH], maker)]
+
+
 def differs(cursor: Any) -> str:
     """Why the index cannot be trusted, for `/readyz`: kinds of which items are missing in it; "" for none.
 
@@ -208,14 +244,14 @@ def changed(model: type[models.Model], pks: Iterable[int]) -> None:
         changes.items[model] |= set(pks)
 
 
-def shown_elsewhere_changed(how: Indexed, rows: models.QuerySet) -> None:
-    """Say that something that these items show changed; too many of them are marked as out of date."""
+def few(how: Indexed, rows: models.QuerySet) -> list[int]:
+    """The keys of these items; none if they are too many to be made anew at once: those are marked as out of date."""
     pks = list(rows.order_by().values_list("pk", flat=True).distinct()[: MOST_AT_ONCE + 1])
-    if len(pks) > MOST_AT_ONCE:
-        content_type = ContentType.objects.get_for_model(how.model)
-        SearchEntry.objects.filter(content_type=content_type, object_id__in=rows.values("pk")).update(version=0)
-    elif pks:
-        changed(how.model, pks)
+    if len(pks) <= MOST_AT_ONCE:
+        return pks
+    content_type = ContentType.objects.get_for_model(how.model)
+    SearchEntry.objects.filter(content_type=content_type, object_id__in=rows.values("pk")).update(version=0)
+    return []
 
 
 def terms_changed(pks: Iterable[int]) -> None:

@@ -5,20 +5,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.search.analysis import CYRILLIC, HAN, Token, fold, plain, tokens
+from portal.search.analysis import CYRILLIC, HAN, Token, plain, tokens
 from portal.search.documents import quoted
 from portal.search.glossary import Mention, mentions_in_question
 
 # A question is read so far; what comes after is not searched, and the page says so.
 MAX_CHARACTERS = 1000
 MAX_TOKENS = 60
-# «…» and 《…》 stand around titles in Russian and Chinese and ask for nothing.
-QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]')
-EXCLUDED = re.compile(r"(?:^|(?<=\s))-(?=[^\W_])(\S+)")
-# Signs that show nothing and would only stand between the letters of a word.
-INVISIBLE = re.compile(
-    "[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+# «…» and 《…》 stand around titles in Russian and Chinese and ask for nothing. A minus within quotation marks is a sign.
+OPERATORS = re.compile(
+    r'"([^"]*)"|＂([^＂]*)＂|“([^”]*)”|„([^“”]*)[“”]|「([^」]*)」|『([^』]*)』'
+    r"|(?:^|(?<=\s))[-－‐−](?=[^\W_])(?P<excluded>\S+)"
 )
+# Signs that no text can have in PostgreSQL, or that end a line; invisible ones inside words `plain` takes away.
+CONTROLS = re.compile("[\u0000-\u001f\u007f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -110,15 +110,21 @@ def is_han(term: str) -> bool:
 
 def read(text: str) -> Question:
     """Take a question apart; any text will do, and signs that mean nothing here are just signs. At most one query."""
-    asked = plain(INVISIBLE.sub(" ", text[: MAX_CHARACTERS * 2])).strip()
+    asked = plain(CONTROLS.sub(" ", text[: MAX_CHARACTERS * 2])).strip()
     is_cut = len(asked) > MAX_CHARACTERS or len(text) > MAX_CHARACTERS * 2
     asked = asked[:MAX_CHARACTERS]
-    excluded = [phrase_of(match.group(1)) for match in EXCLUDED.finditer(asked)]
-    # As long as before, so that the places of the words stay those in `asked`.
-    rest = EXCLUDED.sub(lambda match: " " * len(match.group()), asked)
-    phrases = [phrase_of(next(part for part in match.groups() if part is not None)) for match in QUOTED.finditer(rest)]
+    phrases: list[str] = []
+    unwanted: list[str] = []
+    rest = asked
+    for match in OPERATORS.finditer(asked):
+        if match.lastgroup == "excluded":
+            unwanted.append(match["excluded"])
+            # As long as before, so that the places of the words stay those in `asked`.
+            rest = rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
+        else:
+            phrases.append(phrase_of(match[match.lastindex or 0]))
     everything = tokens(rest)
-    meaning = mentions_in_question(everything[:MAX_TOKENS])
+    meaning, terms = mentions_in_question(rest, everything[:MAX_TOKENS], unwanted)
     named = {index for each in meaning for index in range(each.first, each.last)}
     # Words such as “the” are asked for only as part of a term, or where there is nothing else.
     kept = [index for index, token in enumerate(everything[:MAX_TOKENS]) if not token.is_stop or index in named]
@@ -127,7 +133,7 @@ def read(text: str) -> Question:
         asked,
         tuple(everything[index] for index in kept),
         tuple(phrase for phrase in phrases if phrase),
-        tuple(phrase for phrase in excluded if phrase),
+        tuple(without(text, terms.get(text, ())) for text in unwanted if phrase_of(text)),
         tuple(Mention(each.slug, place[each.first], place[each.last - 1] + 1) for each in meaning),
         is_cut or len(everything) > MAX_TOKENS,
     )
@@ -149,11 +155,13 @@ def phrase_query(found: Iterable[Token], weight: str = "") -> str:
     return " ".join(parts)
 
 
+def without(text: str, terms: Iterable[str]) -> str:
+    """What an entry must not have: the words as they stand, or one of the terms of which they are a name."""
+    unwanted = [phrase_of(text), *(quoted(f"=term:{slug}") for slug in terms)]
+    return f"({' | '.join(unwanted)})" if len(unwanted) > 1 else unwanted[0]
+
+
 def phrase_of(text: str) -> str:
     """A text as a tsquery that finds it word for word."""
     phrase = phrase_query(tokens(plain(text)))
     return f"({phrase})" if phrase else ""
-
-
-def folded(text: str) -> str:
-    return fold(plain(text))

@@ -26,7 +26,7 @@ LENGTH = 0.5
 AVERAGE_LENGTH = 130.0
 NEIGHBOURS = 0.2
 # In a small index every word would be common.
-LEAST_ENTRIES = 1000
+LEAST_ENTRIES = 300
 COVERAGE_POWER = 0.5
 PHRASE_LIFT = 0.35
 TITLE_PHRASE_LIFT = 0.5
@@ -92,14 +92,14 @@ def rarities(lexemes: Sequence[str], candidates: Sequence[Candidate], known: Fre
     return found
 
 
-def occurrences(text: float, head: float) -> float:
-    """How often a term is in an entry, read back from its ts_ranks.
+def occurrences(text: float, head: float, evened: float) -> float:
+    """How often a term is in an entry, read back from its ts_ranks, those in the text evened out by its length.
 
     For n occurrences of one weight w, ts_rank is w · (1 + 1/4 + … + 1/n²) / (π²/6), and the sum is
     about π²/6 - 1/(n + 1/2).
     """
     in_text = min(MOST_OCCURRENCES, 1 / max(BASEL * (1 - text), 0.01) - 0.5) if text > 0 else 0.0
-    return in_text + HEAD * BASEL * head
+    return in_text / evened + HEAD * BASEL * head
 
 
 def scored(
@@ -129,9 +129,9 @@ def scored(
     asked_length = max(len(question.asked), 1)
     found: list[Scored] = []
     for each in candidates:
-        evened = SATURATION * (1 - LENGTH + LENGTH * each.length / AVERAGE_LENGTH)
+        evened = 1 - LENGTH + LENGTH * each.length / AVERAGE_LENGTH
         points = sum(
-            (value := occurrences(each.text[index], each.head[index])) / (value + evened) * weight
+            (value := occurrences(each.text[index], each.head[index], evened)) / (value + SATURATION) * weight
             for index, weight in weighty
         )
         points += NEIGHBOURS * sum(weight for near, weight in zip(each.neighbours, pairs, strict=True) if near)

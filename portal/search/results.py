@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal import languages
@@ -26,8 +29,9 @@ MOST_VALUES = 12
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry as the page shows it. `language` is that of title and snippet; `why` the names that match.
+    """An entry as the page shows it, with the title that its page has for the reader; `why` are the names that match.
 
+    `language` is that of the title, `snippet_language` that of the text in which the words were found.
     `is_only_elsewhere`: the item has no text in the language of the page.
     """
 
@@ -36,6 +40,7 @@ class Hit:
     kind_label: str
     title: SafeString
     snippet: SafeString
+    snippet_language: str
     why: list[SafeString]
     language: str
     date_text: str
@@ -129,9 +134,11 @@ def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) 
     """The entries as hits, the words of the question and these names marked; one query, none for no entries."""
     if not shown:
         return []
-    marker = Marker(answer.question, names)
+    names = list(names)
+    markers = Marker(answer.question, names), Marker(answer.question, names, parts=True)
     columns = (
         "pk",
+        "language",
         "kind",
         "path",
         "text_language",
@@ -142,25 +149,39 @@ def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) 
         "date",
         "date_precision",
         "facets",
+        "own",
     )
-    rows = SearchEntry.objects.filter(pk__in=[each.candidate.pk for each in shown]).values(*columns)
+    own = SearchEntry.objects.filter(
+        content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), language=languages.current()
+    ).values(texts=JSONObject(title="title", summary="summary", language="text_language"))
+    entries = SearchEntry.objects.filter(pk__in=[each.candidate.pk for each in shown])
+    rows = entries.annotate(own=Subquery(own)).values(*columns)
     found = {row["pk"]: row for row in rows}
-    return [hit(found[each.candidate.pk], marker) for each in shown if each.candidate.pk in found]
+    return [hit(found[each.candidate.pk], *markers) for each in shown if each.candidate.pk in found]
 
 
-def hit(row: dict[str, Any], marker: Marker) -> Hit:
-    title_matches = marker.matches(row["title"])
-    snippet = marker.snippet((row["summary"], row["body"]))
+def hit(row: dict[str, Any], whole: Marker, parts: Marker) -> Hit:
+    """The entry as a hit. What stands whole says why it is here; the parts of a number do only where nothing else does."""
+    # What is found by its text in another language has the title that it has for the reader, who may not read the other.
+    own = row["own"]
+    is_own = own["language"] == row["text_language"]
+    texts = (own["title"], row["title"], row["summary"], row["body"], row["keywords"])
+    marker = whole if any(whole.matches(text) for text in texts) else parts
+    title_matches = marker.matches(own["title"])
+    snippet = marker.snippet((*([] if is_own or title_matches else [row["title"]]), row["summary"], row["body"]))
     # The names are shown where the title and the text alone do not say why the item is here.
     why = [marker.marked(name) for name in row["keywords"].split("\n") if marker.matches(name)]
+    if row["language"] != languages.current():
+        why = [format_html('<span lang="{}">{}</span>', row["language"], name) for name in why]
     return Hit(
         url=f"/{languages.current()}/{row['path']}",
         kind=row["kind"],
         kind_label=kind_label(row["kind"]),
-        title=marker.marked(row["title"], title_matches),
-        snippet=snippet if snippet is not None else marker.marked(row["summary"][:280], []),
+        title=marker.marked(own["title"], title_matches),
+        snippet=snippet if snippet is not None else marker.marked(own["summary"][:280], []),
+        snippet_language=row["text_language"] if snippet is not None else own["language"],
         why=why if not title_matches and snippet is None else [],
-        language=row["text_language"],
+        language=own["language"],
         date_text=format_partial(row["date"], row["date_precision"]) if row["date"] else "",
         date_iso=machine_partial(row["date"], row["date_precision"]) if row["date"] else "",
         is_only_elsewhere=f"text:{languages.current()}" not in row["facets"],

@@ -65,7 +65,7 @@ def shown_columns(model: type[models.Model]) -> list[str]:
     found = {each for name in names for each in (name, *columns(name)) if each in fields}
     found |= {field.attname for field in fields.values() if field.many_to_one}
     # The place of a generic relation is a plain column.
-    found |= {name for name in ("owner_id", "workflow_state") if name in fields}
+    found |= {name for name in ("owner_id", "workflow_state", *columns("readiness")) if name in fields}
     return sorted(found)
 
 
@@ -124,21 +124,16 @@ def name_about_to_change(sender: type[models.Model], instance: Any, **kwargs: An
 
 
 def shown_in(instance: Any) -> list[tuple[Watch, list[int]]]:
-    """For each place where the instance may be shown, the items, a few too many at the most."""
-    return [
-        (watch, list(watch.shown_in(instance).order_by().values_list("pk", flat=True)[: index.MOST_AT_ONCE + 1]))
-        for watch in watches()[type(instance)]
-    ]
+    """For each place where the instance may be shown, the items that are to be made anew."""
+    return [(watch, index.few(watch.how, watch.shown_in(instance))) for watch in watches()[type(instance)]]
 
 
 def name_saved(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     if not instance._shows_anew:
         return
     with index.collected():
-        for watch, before in instance._shown_in:
-            index.changed(watch.how.model, before)
-        for watch in watches()[sender]:
-            index.shown_elsewhere_changed(watch.how, watch.shown_in(instance))
+        for watch, pks in [*instance._shown_in, *shown_in(instance)]:
+            index.changed(watch.how.model, pks)
 
 
 def name_about_to_go(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:

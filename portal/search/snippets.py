@@ -18,12 +18,15 @@ ELLIPSIS = "…"
 class Marker:
     """Finds the words of a question, and the names of the terms that it means, in any text.
 
-    Texts must have gone through `plain`, as those of the index have.
+    With `parts` it finds 296 and ФЗ of 296-ФЗ too. Texts must have gone through `plain`, as those of the index have.
     """
 
-    def __init__(self, question: Question, names: Iterable[str] = ()):
+    def __init__(self, question: Question, names: Iterable[str] = (), *, parts: bool = False):
         self.stems = {token.term for token in question.tokens if not is_han(token.term) and not token.others}
-        wholes = {token.term for token in question.tokens if token.others and not is_han(token.term)}
+        joined = [token for token in question.tokens if token.others and not is_han(token.term)]
+        wholes = {token.term for token in joined}
+        if parts:
+            self.stems |= {part for token in joined for part in token.others}
         characters = {term for unit in question.units for term in unit if is_han(term)}
         self.names = {fold(name) for name in names if name} | {fold(question.asked)} - {""}
         written = sorted(self.names | wholes, key=len, reverse=True)
@@ -54,13 +57,10 @@ class Marker:
                 # A pair of Chinese characters may begin with the last one of the pair before.
                 position = match.end() - 1 if len(word) > 1 else match.end()
             else:
-                if self._counts(word):
+                # What begins as a word or a name of the question does may be another word.
+                if stem(word) in self.stems or key(word) in self.keys:
                     yield match.span()
                 position = match.end()
-
-    def _counts(self, word: str) -> bool:
-        """Whether what begins as a word or a name of the question does is a form of it."""
-        return stem(word) in self.stems or key(word) in self.keys
 
     def marked(self, text: str, matches: list[tuple[int, int]] | None = None) -> SafeString:
         """The text as HTML with every match in a `mark`."""

@@ -5,16 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import languages
+from portal.delivery.kept import kept
 from portal.delivery.parameters import knows
 from portal.models import SearchEntry, Subject
 from portal.search import query, spelling
 from portal.search.engine import FACETS, Answer, TooSlowError, answer, counted, limited
-from portal.search.filters import SearchFilterSet
+from portal.search.filters import LOOSE, TOO_SLOW, SearchFilterSet
 from portal.search.results import facet_values, meant, result_page, search_url
 from portal.search.suggestions import suggestions
 from portal.views import ReadOnlyView
@@ -33,43 +32,20 @@ class SearchView(ReadOnlyView):
     was_stopped = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        question = query.read(self.request.GET.get("q", ""))
-        language = languages.current()
-        filterset = SearchFilterSet(self.request.GET, queryset=SearchEntry.objects.none())
-        problems = filterset.problems
-        found, everywhere = Answer(question), False
+        shown: dict[str, Any] = {"asked": self.request.GET.get("q", ""), "is_asked": True, "problems": []}
         try:
-            found, everywhere = self.find(question, filterset)
+            with limited():
+                self.ask(shown)
         except TooSlowError:
             self.was_stopped = True
-            problems = [*problems, _("This search took too long and was stopped. Ask for fewer or rarer words.")]
-        if found.is_loose and found.ranked:
-            problems = [*problems, _("Nothing has the quoted words exactly so; these items have the words.")]
-        terms, names = meant(question)
-        page = result_page(found, self.request.GET, names)
-        ways = self.ways_on(question, found)
+            shown["problems"].append(str(TOO_SLOW))
         return super().get_context_data(
-            asked=question.asked,
-            question=question,
-            is_asked=bool(question) or bool(filterset.chosen),
-            hits=page.hits,
-            total=len(found.ranked),
-            is_cut=found.is_cut,
-            is_everywhere=everywhere,
-            unknown=found.unknown,
-            facets=self.facets(found, filterset),
-            filter=filterset,
-            chips=filterset.chips,
-            problems=problems,
-            previous_url=page.previous_query,
-            next_url=page.next_query,
-            terms=terms[:MOST_TERMS],
-            subjects=list(Subject.objects.filter(parent=None)) if not page.hits else [],
+            **shown,
+            subjects=[] if shown.get("hits") else list(Subject.objects.filter(parent=None)),
             noindex=True,
             canonical=None,
             alternates=[],
-            language=language,
-            **ways,
+            language=languages.current(),
             **kwargs,
         )
 
@@ -79,16 +55,41 @@ class SearchView(ReadOnlyView):
             response["Cache-Control"] = "no-store"
         return response
 
+    def ask(self, shown: dict[str, Any]) -> None:
+        """Put into `shown` what the page shows, one after the other: what is there when it takes too long stays."""
+        question = query.read(shown["asked"])
+        shown.update(asked=question.asked, question=question)
+        filterset = SearchFilterSet(self.request.GET, queryset=SearchEntry.objects.none())
+        problems = list(filterset.problems)
+        is_asked = bool(question) or bool(filterset.chosen)
+        shown.update(filter=filterset, chips=filterset.chips, problems=problems, is_asked=is_asked)
+        found, everywhere = self.find(question, filterset)
+        if found.is_loose and found.ranked:
+            problems.append(str(LOOSE))
+        terms, names = meant(question)
+        page = result_page(found, self.request.GET, names)
+        shown.update(
+            hits=page.hits,
+            total=len(found.ranked),
+            is_cut=found.is_cut,
+            is_everywhere=everywhere,
+            unknown=found.unknown,
+            facets=self.facets(found, filterset),
+            previous_url=page.previous_query,
+            next_url=page.next_query,
+            terms=terms[:MOST_TERMS],
+        )
+        shown.update(self.ways_on(question, found))
+
     def find(self, question: query.Question, filterset: SearchFilterSet) -> tuple[Answer, bool]:
         """The answer for the reader's language; where there is none, that of all languages, and True."""
         chosen, newest_first = filterset.chosen, filterset.newest_first
         asked = question.languages(languages.current())
-        with limited():
-            found = answer(question, asked, chosen, newest_first=newest_first)
-            is_everywhere = bool(not found.ranked and question and len(asked) < len(languages.CODES))
-            if is_everywhere:
-                everywhere = answer(found.question, languages.CODES, chosen, newest_first=newest_first)
-                found = replace(everywhere, is_loose=found.is_loose)
+        found = answer(question, asked, chosen, newest_first=newest_first)
+        is_everywhere = bool(not found.ranked and question and len(asked) < len(languages.CODES))
+        if is_everywhere:
+            everywhere = answer(found.question, languages.CODES, chosen, newest_first=newest_first)
+            found = replace(everywhere, is_loose=found.is_loose)
         return self.without_terms(found, chosen), is_everywhere
 
     def without_terms(self, found: Answer, chosen: dict[str, str]) -> Answer:
@@ -115,29 +116,25 @@ class SearchView(ReadOnlyView):
         """What else the reader may have meant, where little or nothing was found."""
         if not question.asked or (len(found.ranked) >= FEW_HITS and not found.unknown):
             return {"did_you_mean": None, "nearest": []}
-        known = spelling.vocabulary()
+        known = kept(("vocabulary",), spelling.vocabulary)
         better = spelling.corrected(question, found.unknown, known)
         nearest = spelling.nearest_names(question.asked, known) if len(found.ranked) < FEW_HITS else []
         return {
-            "did_you_mean": (better, search_url(better)) if better else None,
-            "nearest": [(name, search_url(name)) for name in nearest if name != better],
+            "did_you_mean": (better, search_url(better.text)) if better.text else None,
+            "nearest": [(name, search_url(name.text)) for name in nearest if name.text != better.text],
         }
 
 
 @require_safe
 @knows("q")
 def suggest(request: HttpRequest) -> JsonResponse:
-    """What a reader who typed `q` may be about to ask: ``{"suggestions": [{"label", "kind", "lang", "url"}]}``."""
+    """What a reader who typed `q` may be about to ask: ``{"suggestions": […]}``, each as `suggestions` returns it."""
     headers = {}
     try:
         found = suggestions(request.GET.get("q", ""), languages.current())
     except TooSlowError:
         found, headers = [], {"Cache-Control": "no-store"}  # the question itself can still be asked
-    return JsonResponse(
-        {"query": request.GET.get("q", "")[:200], "suggestions": found, "all": reverse("portal:search")},
-        json_dumps_params={"ensure_ascii": False},
-        headers=headers,
-    )
+    return JsonResponse({"suggestions": found}, headers=headers, json_dumps_params={"ensure_ascii": False})
 
 
 suggest.takes_any_text = True  # type: ignore[attr-defined]

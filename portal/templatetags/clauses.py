@@ -8,7 +8,6 @@ from portal import languages
 from portal.clauses import rendering
 from portal.clauses.reading import TextReading
 from portal.clauses.rows import Row
-from portal.clauses.terms import GlossaryTerm
 
 register = template.Library()
 
@@ -32,22 +31,6 @@ def clause_name(row: Row) -> str:
 @register.filter
 def autonym(code: str) -> str:
     return languages.AUTONYMS[code]
-
-
-@register.filter
-def equivalents(term: GlossaryTerm) -> list[tuple[str, str]]:
-    """(language, name) of a term in each language, that of the page first."""
-    order = languages.chain(languages.current())
-    return [(code, term.names[code]) for code in order if term.names.get(code)]
-
-
-@register.filter
-def definition(term: GlossaryTerm) -> tuple[str, str]:
-    """(language, definition) in the language of the page or the next best; empty when there is none."""
-    for code in languages.chain(languages.current()):
-        if text := term.definitions.get(code):
-            return code, text
-    return "", ""
 
 
 @register.filter

@@ -124,17 +124,22 @@ class Suggestions {
     this.status.textContent = found.length ? count.replace("{count}", found.length) : none;
   }
 
-  option({ label, kind, lang, url }, index) {
+  option({ label, kind, lang, url, written }, index) {
     const option = document.createElement("li");
     Object.assign(option, { id: `${this.list.id}-${index}`, role: "option" });
     option.setAttribute("aria-selected", "false");
     option.dataset.url = url;
     const name = document.createElement("span");
-    Object.assign(name, { lang, textContent: label });
+    if (written) name.append(this.inLanguage(written.text, written.lang), " — ");
+    name.append(this.inLanguage(label, lang));
     const type = document.createElement("small");
     type.textContent = kind;
     option.append(name, " ", type);
     return option;
+  }
+
+  inLanguage(textContent, lang) {
+    return Object.assign(document.createElement("span"), { lang, textContent });
   }
 
   activate(index) {

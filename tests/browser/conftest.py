@@ -29,6 +29,12 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """The server that pytest-django starts, stopped before its database goes."""
+    return live_server
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give a fresh profile: no cookies, a laptop's window."""

@@ -94,8 +94,8 @@ def test_the_message_names_the_value_and_what_is_allowed(client: Client, path: s
 @pytest.mark.parametrize(
     "path",
     [
-        "/en/news/?state=a%00b",
-        "/en/news/?state=%ff%fe",
+        "/en/members/?as_of=a%00b",
+        "/en/members/?as_of=%ff%fe",
         "/en/news/?" + "x=1&" * 15_000,
         "/en/news/?after=forged",
         "/en/laws/?before=%5B%5D",

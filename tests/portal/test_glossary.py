@@ -75,6 +75,26 @@ def test_a_word_of_any_name_in_any_language_narrows_the_list(three_terms: None, 
     assert shown(get(client, f"/en/glossary/?q={quote(asked)}")) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("fir", ["forest fires"]),
+        ("fires", ["forest fires"]),
+        ("forest fi", ["forest fires"]),
+        ("пожар", ["forest fires"]),
+        ("火", ["forest fires"]),
+        ("ire", []),
+        ("orest fires", []),
+        ("ожары", []),
+    ],
+)
+def test_a_beginning_of_a_word_narrows_the_list_and_no_other_part_does(
+    client: Client, asked: str, expected: list[str]
+) -> None:
+    named("森林火灾", "forest fires", "лесные пожары")
+    assert shown(get(client, f"/en/glossary/?q={quote(asked)}")) == expected
+
+
 def test_a_subject_narrows_the_list_to_itself_and_the_narrower_ones(three_terms: None, client: Client) -> None:
     air = make_subject(slug="air")
     smog = make_subject(slug="smog", parent=air)

@@ -3,10 +3,14 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
+from cooperation.models import Meeting
 from portal.languages import columns
 from portal.models import SearchEntry
+from portal.publishing.states import Readiness
 from portal.search.documents import MAX_SHOWN_CHARACTERS, Vector, quoted, without_html
+from portal.search.index import changed
 from tests.factories import (
     make_article,
     make_document,
@@ -170,3 +174,20 @@ def test_words_that_say_nothing_are_not_in_the_vector() -> None:
 
 def test_a_lexeme_is_quoted_as_postgresql_reads_it() -> None:
     assert quoted("it's \\") == "'it''s \\\\'"
+
+
+@pytest.mark.parametrize("hidden", ["withdrawn", "scheduled", "draft translation"])
+def test_the_name_of_what_readers_may_not_see_is_not_in_what_belongs_to_it(hidden: str) -> None:
+    mechanism = make_mechanism(title_en="Secretariat")
+    make_meeting(mechanism=mechanism)
+    assert found("secretariat", kind="meetings")
+    if hidden == "withdrawn":
+        mechanism.withdraw()
+    elif hidden == "scheduled":
+        mechanism.published_at = timezone.now() + datetime.timedelta(days=9)
+        mechanism.save()
+        changed(Meeting, [mechanism.meetings.get().pk])
+    else:
+        mechanism.readiness_en = Readiness.DRAFT
+        mechanism.save()
+    assert not found("secretariat", kind="meetings")

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from portal.search import engine, filters, plan
 from tests.factories import make_article, make_law, make_membership, make_organisation, make_state, make_subject
 from tests.pages import get
 
@@ -68,6 +69,31 @@ def test_words_beside_a_bad_value_still_narrow(client: Client) -> None:
     html = get(client, "/en/laws/?q=forest&state=atlantis")
     assert "“atlantis” is not a choice for “State”. Allowed: " in html
     assert listed(client, "/en/laws/?q=forest&state=atlantis") == {"forest-code"}
+
+
+@pytest.mark.parametrize("raw", ["%00", "%ED%A0%80", "%FF%FE", "%EF%BF%BF", "+".join(["water"] * 1000)])
+@pytest.mark.parametrize("name", ["q", "state", "year", "on"])
+@pytest.mark.parametrize("path", ["laws", "news", "glossary"])
+def test_any_bytes_in_any_filter_get_an_ordinary_page(client: Client, path: str, name: str, raw: str) -> None:
+    assert client.get(f"/en/{path}/?{name}={raw}").status_code == 200
+
+
+@pytest.mark.usefixtures("laws")
+def test_a_list_says_that_it_is_cut(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "MOST_CANDIDATES", 1)
+    monkeypatch.setattr(engine, "MOST_CANDIDATES", 1)
+    assert "those that answer best are listed" in get(client, "/en/laws/?q=code")
+
+
+@pytest.mark.usefixtures("laws")
+def test_a_list_that_takes_too_long_is_an_ordinary_page_that_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*args: object, **kwargs: object) -> None:
+        raise engine.TooSlowError
+
+    monkeypatch.setattr(filters, "answer", slow)
+    assert "This search took too long" in get(client, "/en/laws/?q=code")
 
 
 @pytest.mark.parametrize("words", ['"', "& | !", "<script>alert(1)</script>", "';--", "%25s", "a" * 900, "😀"])

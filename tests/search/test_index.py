@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import Article
-from portal.languages import CODES
+from portal.languages import CODES, columns
 from portal.models import SearchEntry, Term, TermForm
 from portal.search import index
 from portal.search.index import collected
@@ -20,6 +20,10 @@ from tests.portal.test_content_files import load, small
 from tests.search.asking import found
 
 pytestmark = pytest.mark.django_db
+
+
+def named(name: str) -> dict[str, str]:
+    return dict.fromkeys(columns("name"), name)
 
 
 def reindex(**options: bool) -> str:
@@ -221,3 +225,29 @@ def test_readiness_tells_which_kinds_are_not_as_many_as_they_should_be() -> None
         assert index.differs(cursor) == (
             f"articles: {len(CODES) - 1} entries, {len(CODES)} expected; run `manage.py reindex`"
         )
+
+
+def test_the_check_sees_what_was_changed_past_the_portal() -> None:
+    article = make_article(title_en="Glacier")
+    Article.objects.filter(pk=article.pk).update(title_en="Prairie")
+    assert "reindex --all" in difference()
+    assert "articles: 1 altered" in difference()
+    reindex(all=True)
+    assert difference() == ""
+
+
+def test_the_check_sees_a_mark_that_is_missing_in_a_vector() -> None:
+    make_article(title_en="Glacier", subjects=[make_subject()])
+    SearchEntry.objects.filter(kind="articles").update(vector="'glacier':1A")
+    assert "articles: 1 altered" in difference()
+
+
+def test_a_name_that_goes_from_too_many_items_leaves_them_to_reindex(monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = make_subject(**named("Cryosphere"))
+    for _number in range(3):
+        make_article(subjects=[subject])
+    monkeypatch.setattr(index, "MOST_AT_ONCE", 2)
+    subject.delete()
+    assert "articles: 0 missing, 3 out of date" in difference()
+    reindex()
+    assert found("cryosphere") == []

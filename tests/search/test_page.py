@@ -1,11 +1,14 @@
 """The page of the search: whatever is asked, it is an ordinary page; and what it says of what it found."""
 
+import re
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -14,7 +17,7 @@ from hypothesis.extra.django import TestCase
 from portal.languages import CODES
 from portal.search import engine, views
 from portal.search.index import collected
-from tests.factories import make_article, make_subject, make_term
+from tests.factories import make_article, make_law, make_subject, make_term
 from tests.pages import get
 from tests.search.asking import hits, search_url
 from tests.search.test_query import any_text
@@ -129,7 +132,7 @@ def test_a_question_that_nothing_answers_has_ways_on(client: Client) -> None:
     make_subject(name_en="Climate", slug="climate")
     html = get(client, search_url("glacear"))
     assert "Nothing was found" in html
-    assert f'Did you mean <a href="{search_url("glacier")}">glacier</a>?' in html
+    assert f'Did you mean <a href="{search_url("glacier")}" lang="en">glacier</a>?' in html
     assert 'href="/ru/search/?q=glacear"' in html
     assert 'href="/en/subjects/climate/"' in html
 
@@ -139,7 +142,14 @@ def test_a_typing_mistake_beside_words_that_are_found_is_put_right(client: Clien
     make_article(slug="melt", title_en="Melting glacier")
     html = get(client, search_url("melting glacear"))
     assert "Nothing published here has: glacear" in html
-    assert f'<a href="{search_url("melting glacier")}">melting glacier</a>' in html
+    assert f'<a href="{search_url("melting glacier")}" lang="">melting glacier</a>' in html
+
+
+def test_a_name_that_looks_alike_says_its_language_where_that_is_not_the_pages(client: Client) -> None:
+    make_term(name_en="glacier melt")
+    assert f'<a href="{search_url("glacier melt", "ru")}" lang="en">glacier melt</a>' in get(
+        client, search_url("glacear", "ru")
+    )
 
 
 def test_where_the_readers_language_has_nothing_the_others_are_searched(client: Client) -> None:
@@ -164,6 +174,21 @@ def test_a_search_that_takes_too_long_is_an_ordinary_page_that_says_so(
     monkeypatch.setattr(engine, "TIMEOUT_MS", 1)
     html = get(client, search_url("glacier"))
     assert "This search took too long and was stopped." in html
+
+
+@pytest.mark.parametrize("asked", ["glacier", "glacear"])
+def test_all_that_a_question_asks_the_database_is_limited_in_time(client: Client, asked: str) -> None:
+    make_term(name_en="glacier")
+    make_law(title_en="Glacier law")
+    with CaptureQueriesContext(connection) as captured:
+        get(client, search_url(asked))
+    queries = [each["sql"] for each in captured]
+    limit = next(index for index, sql in enumerate(queries) if "statement_timeout" in sql)
+    end = next(index for index, sql in enumerate(queries) if index > limit and sql.startswith("RELEASE SAVEPOINT"))
+    asking = [index for index, sql in enumerate(queries) if re.search("portal_(searchentry|term|termform)", sql)]
+    assert len(asking) > 2
+    assert limit < asking[0]
+    assert asking[-1] < end
 
 
 def test_terms_stand_beside_the_hits_and_among_them_only_if_they_are_asked_for(client: Client) -> None:
@@ -201,7 +226,10 @@ def test_the_page_only_reads(client: Client) -> None:
     assert client.post("/en/search/suggestions/").status_code == 405
 
 
-def test_few_hits_are_no_more_than_they_are(client: Client) -> None:
-    assert views.FEW_HITS > 1
-    make_article(slug="melt", title_en="Glacier")
-    assert "More than" not in get(client, search_url("glacier"))
+def test_names_that_look_alike_are_offered_beside_few_hits_only(client: Client) -> None:
+    make_term(name_en="glacial")
+    for number in range(views.FEW_HITS):
+        html = get(client, search_url("glacier"))
+        assert "Names that look alike" in html, number
+        make_article(title_en="Glacier")
+    assert "Names that look alike" not in get(client, search_url("glacier"))

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from portal.models import TermVariant
 from portal.search.query import MAX_CHARACTERS, MAX_TOKENS, Question, languages_of, read
-from tests.factories import make_term
+from tests.factories import make_article, make_term
+from tests.search.asking import found
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +25,18 @@ def test_words_are_read_in_their_order_and_as_they_were_written() -> None:
     assert words(read("  Clean WATER, загрязнения 296-ФЗ ")) == ["Clean", "WATER", "загрязнения", "296-ФЗ"]
 
 
-@pytest.mark.parametrize("text", ['"clean water"', "“clean water”", "„clean water“", "„clean water”"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"clean water"',
+        "“clean water”",
+        "„clean water“",
+        "„clean water”",
+        "「clean water」",
+        "『clean water』",
+        "＂clean water＂",
+    ],
+)
 def test_words_in_quotation_marks_are_a_phrase_and_words_too(text: str) -> None:
     question = read(f"{text} law")
     assert question.phrases == ("('clean' <1> 'water')",)
@@ -57,6 +70,38 @@ def test_a_word_with_a_minus_before_it_is_excluded() -> None:
 @pytest.mark.parametrize("text", ["clean-up", "296-ФЗ", "waste - water", "waste --", "2017-2021", "waste -!", "-"])
 def test_a_hyphen_within_or_between_words_excludes_nothing(text: str) -> None:
     assert read(text).excluded == ()
+
+
+@pytest.mark.parametrize("minus", ["－", "‐", "−"])
+def test_a_minus_of_another_width_or_form_excludes_too(minus: str) -> None:
+    question = read(f"废物 {minus}危险")
+    assert question.excluded == ("('危险' <1> '险')",)
+    assert words(question) == ["废", "物"]
+
+
+@pytest.mark.parametrize("text", ['"clean -water"', "“clean －water”", "「clean -water」"])
+def test_a_minus_within_quotation_marks_excludes_nothing(text: str) -> None:
+    question = read(text)
+    assert question.excluded == ()
+    assert question.phrases == ("('clean' <1> 'water')",)
+    assert words(question) == ["clean", "water"]
+
+
+def test_a_term_is_excluded_under_all_its_names() -> None:
+    term = make_term(slug="waste", name_zh_hans="固体废物", name_en="solid waste", abbreviation_en="SW")
+    TermVariant.objects.create(term=term, language="zh-hans", text="固废", kind="abbreviation")
+    assert read("城市 -固体废物").excluded == ("(('固体' <1> '体废' <1> '废物' <1> '物') | '=term:waste')",)
+    assert read("cities -SW").excluded == ("(('sw') | '=term:waste')",)
+    assert read("cities -sw").excluded == ("('sw')",)
+    assert read("城市 -固体").excluded == ("('固体' <1> '体')",)
+
+
+def test_what_has_an_excluded_term_under_another_name_is_not_found() -> None:
+    term = make_term(name_zh_hans="固体废物")
+    TermVariant.objects.create(term=term, language="zh-hans", text="固废", kind="abbreviation")
+    make_article(slug="with", title_zh_hans="城市固废")
+    make_article(slug="without", title_zh_hans="城市水质")
+    assert found("城市 -固体废物", "zh-hans") == ["news/without/"]
 
 
 def test_only_what_is_excluded_is_no_question() -> None:
@@ -120,6 +165,16 @@ def test_signs_that_show_nothing_are_not_asked(sign: str) -> None:
     question = read(f"{sign}waste{sign} water{sign}")
     assert words(question) == ["waste", "water"]
     assert sign not in question.asked
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u200d", "\u200f", "\u2060", "\ufeff"])
+def test_a_sign_that_shows_nothing_does_not_part_a_word(sign: str) -> None:
+    assert words(read(f"Казах{sign}стан 固体{sign}废物")) == ["Казахстан", *"固体废物"]
+
+
+@pytest.mark.parametrize("sign", ["\n", "\t", "\x00", "\x1b"])
+def test_a_control_sign_parts_words(sign: str) -> None:
+    assert words(read(f"clean{sign}water")) == ["clean", "water"]
 
 
 @pytest.mark.parametrize(

@@ -84,12 +84,12 @@ def test_another_name_of_a_term_counts_as_the_word_itself() -> None:
 @pytest.mark.parametrize("times", [1, 2, 5, 10])
 def test_occurrences_are_read_back_from_the_rank_of_postgresql(times: int) -> None:
     rank = sum(1 / n**2 for n in range(1, times + 1)) / BASEL
-    assert occurrences(rank, 0.0) == pytest.approx(times, rel=0.15)
+    assert occurrences(rank, 0.0, 1.0) == pytest.approx(times, rel=0.15)
 
 
 def test_an_occurrence_above_the_text_counts_as_several_in_it() -> None:
-    assert occurrences(0.0, 1 / BASEL) == pytest.approx(HEAD)
-    assert occurrences(0.0, 0.0) == 0.0
+    assert occurrences(0.0, 1 / BASEL, 1.0) == pytest.approx(HEAD)
+    assert occurrences(0.0, 0.0, 1.0) == 0.0
 
 
 def test_the_rarity_of_a_word_is_that_of_bm25() -> None:

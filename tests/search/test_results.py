@@ -12,7 +12,7 @@ from django.test import Client
 from news.models import Article
 from portal.search.index import collected
 from portal.search.results import PAGE_SIZE
-from tests.factories import make_article, make_law, make_state, make_subject
+from tests.factories import make_article, make_law, make_state, make_subject, make_term
 from tests.pages import get, queries_of, related_world
 from tests.search.asking import hits, search_url
 
@@ -116,6 +116,32 @@ def test_a_hit_that_is_found_by_a_name_says_by_which(client: Client) -> None:
     assert "Found by what belongs to it: <mark>Cryosphere</mark>" in hits(client, "cryosphere")["news/melt/"]
 
 
+def test_a_law_found_by_a_part_of_its_number_shows_which(client: Client) -> None:
+    make_law(slug="law", title_en="Law on ice", number="296-ФЗ")
+    assert "Found by what belongs to it: <mark>296</mark>-ФЗ" in hits(client, "296-FZ")["laws/law/"]
+
+
+def test_a_law_found_by_its_whole_number_does_not_show_its_parts(client: Client) -> None:
+    make_law(slug="law", title_en="Law on ice", summary_en="It was changed by 353-ФЗ.", number="7-ФЗ")
+    hit = hits(client, "7-ФЗ")["laws/law/"]
+    assert "Found by what belongs to it: <mark>7-ФЗ</mark>" in hit
+    assert hit.count("<mark>") == 1
+
+
+def test_a_hit_whose_title_has_the_term_in_the_readers_language_needs_no_title_in_another(client: Client) -> None:
+    make_term(name_zh_hans="固废", name_en="solid waste")
+    make_article(slug="waste", title_zh_hans="固废研讨会", title_en="Seminar on solid waste")
+    hit = hits(client, "固废")["news/waste/"]
+    assert "<mark>solid waste</mark>" in hit
+    assert "固废" not in hit
+
+
+def test_a_name_by_which_a_hit_is_found_says_its_language_where_that_is_not_the_pages(client: Client) -> None:
+    make_article(slug="melt", subjects=[make_subject(name_en="Cryosphere", name_zh_hans="冰冻圈")])
+    hit = hits(client, "冰冻圈")["news/melt/"]
+    assert 'Found by what belongs to it: <span lang="zh-hans"><mark>冰冻圈</mark></span>' in hit
+
+
 def test_a_hit_whose_text_is_in_another_language_says_so_and_is_marked_as_such(client: Client) -> None:
     make_article(
         slug="melt", languages=("zh-hans",), title_zh_hans="冰川", subjects=[make_subject(name_en="Cryosphere")]
@@ -123,6 +149,24 @@ def test_a_hit_whose_text_is_in_another_language_says_so_and_is_marked_as_such(c
     hit = hits(client, "cryosphere")["news/melt/"]
     assert "Text in another language: Chinese" in hit
     assert 'lang="zh-hans" hreflang="zh-hans">冰川' in hit
+
+
+def test_a_hit_found_in_another_language_has_its_title_in_the_readers_and_says_where_the_words_are(
+    client: Client,
+) -> None:
+    make_article(slug="melt", title_zh_hans="冰川融化", title_en="On the ice of mountains")
+    hit = hits(client, "冰川")["news/melt/"]
+    assert '<a href="/en/news/melt/">On the ice of mountains</a>' in hit
+    assert '<p class="summary" lang="zh-hans"><mark>冰川</mark>融化</p>' in hit
+    assert "The words were found in the text in another language: Chinese." in hit
+    assert "Text in another language" not in hit
+
+
+def test_a_hit_found_in_the_language_of_its_title_does_not_say_where_the_words_are(client: Client) -> None:
+    make_article(slug="melt", title_en="Glacier")
+    make_article(slug="foreign", languages=("zh-hans",), title_zh_hans="冰川")
+    for asked, path in (("glacier", "news/melt/"), ("冰川", "news/foreign/")):
+        assert "The words were found" not in hits(client, asked)[path]
 
 
 @pytest.mark.parametrize("query", ["?q=summary&sort=newest&kind=articles&state=kz", "?kind=laws", "?q="])

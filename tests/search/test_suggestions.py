@@ -7,8 +7,9 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from portal.models import TermVariant
 from portal.search import engine
-from portal.search.suggestions import LOOKED_AT, MOST, suggestions
+from portal.search.suggestions import MOST, suggestions
 from tests.factories import make_article, make_law, make_state, make_subject, make_term
 from tests.pages import queries_of
 
@@ -61,7 +62,7 @@ def test_names_that_begin_with_what_was_typed_are_offered(typed: str, language: 
 def test_a_suggestion_says_its_kind_its_language_and_where_it_leads() -> None:
     with override("en"):
         assert suggestions("kaz", "en") == [
-            {"label": "Kazakhstan", "kind": "State", "lang": "en", "url": "/en/members/kz/"},
+            {"label": "Kazakhstan", "kind": "State", "lang": "en", "url": "/en/members/kz/", "written": None},
         ]
 
 
@@ -82,11 +83,64 @@ def test_an_item_is_offered_once_in_the_readers_language_where_that_fits() -> No
     assert labels("co2", "ru") == ["CO2eq воздуха"]
 
 
+@pytest.fixture
+def abbreviated() -> None:
+    impact = make_term(
+        slug="impact",
+        name_zh_hans="环境影响评价",
+        name_en="environmental impact assessment",
+        name_ru="оценка воздействия",
+        abbreviation_en="EIA",
+    )
+    TermVariant.objects.create(term=impact, language="zh-hans", text="环评", kind="abbreviation")
+    make_term(name_en="EIA report", name_zh_hans="环评报告", name_ru="отчёт об ОВОС")
+
+
+@pytest.mark.usefixtures("abbreviated")
+@pytest.mark.parametrize(
+    ("typed", "language", "written", "agreed"),
+    [
+        ("EIA", "en", {"text": "EIA", "lang": "en"}, "environmental impact assessment"),
+        ("ei", "en", {"text": "EIA", "lang": "en"}, "environmental impact assessment"),
+        ("EIA", "ru", {"text": "EIA", "lang": "en"}, "оценка воздействия"),
+        ("环评", "zh-hans", {"text": "环评", "lang": "zh-hans"}, "环境影响评价"),
+        ("環評", "en", {"text": "环评", "lang": "zh-hans"}, "environmental impact assessment"),
+    ],
+)
+def test_a_term_is_offered_by_any_of_its_names_beside_the_agreed_one(
+    typed: str, language: str, written: dict[str, str], agreed: str
+) -> None:
+    offered = suggestions(typed, language)
+    assert (written, agreed) in [(each["written"], each["label"]) for each in offered]
+    assert len({each["url"] for each in offered}) == len(offered)
+
+
+@pytest.mark.usefixtures("abbreviated")
+def test_a_name_that_is_just_what_was_typed_comes_first() -> None:
+    assert labels("EIA") == ["environmental impact assessment", "EIA report"]
+
+
+@pytest.mark.usefixtures("abbreviated")
+def test_a_term_that_fits_by_its_agreed_name_is_offered_by_that() -> None:
+    assert [each["written"] for each in suggestions("environmental imp", "en")] == [None]
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("Kazakh", "Kazakhstan"), ("400", "Water code")])
+def test_no_number_of_other_titles_hides_a_state_or_a_law_by_its_number(
+    typed: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        make_article(title_en=f"Kazakhstan {number} in 400 words")
+    make_state(name_en="Kazakhstan")
+    make_law(title_en="Water code", number="400-VI")
+    monkeypatch.setattr("portal.search.suggestions.LOOKED_AT", 2)
+    assert labels(typed)[0] == expected
+
+
 def test_not_more_are_offered_than_can_be_read() -> None:
     for number in range(MOST + 3):
         make_term(name_en=f"glacier {number}")
     assert len(labels("glac")) == MOST
-    assert MOST == 8 < LOOKED_AT
 
 
 def test_what_is_not_public_is_not_offered() -> None:
@@ -113,10 +167,11 @@ def test_a_very_long_text_gets_an_answer() -> None:
 def test_the_answer_is_json(client: Client) -> None:
     response = client.get("/ru/search/suggestions/?q=каз")
     assert response["Content-Type"] == "application/json"
-    assert response.json()["query"] == "каз"
-    assert response.json()["suggestions"] == [
-        {"label": "Казахстан", "kind": "Государство", "lang": "ru", "url": "/ru/members/kz/"}
-    ]
+    assert response.json() == {
+        "suggestions": [
+            {"label": "Казахстан", "kind": "Государство", "lang": "ru", "url": "/ru/members/kz/", "written": None}
+        ]
+    }
 
 
 def test_no_text_and_an_unknown_one_get_an_empty_list(client: Client) -> None:
@@ -130,7 +185,7 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_names() -> None:
         for number in range(5):
             make_term(name_en=f"glacier {_round} {number}")
         counted.append(queries_of(lambda: suggestions("glac", "en")))
-    assert counted[0] == counted[1] <= 2
+    assert counted[0] == counted[1] <= 3
 
 
 def test_suggestions_that_take_too_long_are_none(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

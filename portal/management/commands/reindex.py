@@ -32,11 +32,17 @@ class Command(BaseCommand):
         self.stdout.write(f"{done} items indexed.")
 
     def check_index(self) -> None:
+        """Compare every entry with what would be made now. Raises CommandError that says what to run."""
         differences = [found for how in declared().values() if (found := index.difference(how))]
-        if differences:
-            lines = [
-                f"{each.how.kind}: {len(each.missing)} missing, {len(each.old)} out of date, {len(each.orphans)} of nothing"
-                for each in differences
-            ]
+        lines = [
+            f"{each.how.kind}: {len(each.missing)} missing, {len(each.old)} out of date, {len(each.orphans)} of nothing"
+            for each in differences
+        ]
+        if lines:
             raise CommandError("The search index differs from the data; run `manage.py reindex`.\n" + "\n".join(lines))
+        lines = [f"{how.kind}: {len(pks)} altered" for how in declared().values() if (pks := index.all_altered(how))]
+        if lines:
+            raise CommandError(
+                "Items were changed past the portal; run `manage.py reindex --all`.\n" + "\n".join(lines)
+            )
         self.stdout.write("The search index is in line with the data.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.clauses.terms import TermMarker, glossary
+from portal.clauses.terms import TermMarker
 from portal.models import TermVariant
 from tests.factories import make_term
 
@@ -13,7 +13,7 @@ def marker() -> TermMarker:
     waste = make_term(slug="solid-waste", name_zh_hans="固体废物", name_en="solid waste", name_ru="твёрдые отходы")
     TermVariant.objects.create(term=waste, language="zh-hans", text="固废", kind="abbreviation")
     make_term(slug="waste", name_zh_hans="废物", name_en="waste", name_ru="отходы")
-    return TermMarker(glossary())
+    return TermMarker()
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def marker() -> TermMarker:
         ("en", "<p>Solid wastes are sorted.</p>", ["solid-waste"]),
         ("ru", "<p>обращение с твердыми отходами</p>", ["solid-waste"]),
         ("ru", "<p>Отходов мало</p>", ["waste"]),
-        ("en", "<p>wasteful</p>", []),
+        ("en", "<p>No such words.</p>", []),
         ("en", '<p><a href="/x/">solid waste</a></p>', []),
     ],
 )
