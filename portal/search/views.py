@@ -33,9 +33,7 @@ class SearchView(ReadOnlyView):
             with limited():
                 self.ask(shown)
         except TooSlowError:
-            shown["problems"].append(
-                str(TOO_SLOW),
-            )
+            shown["problems"].append(str(TOO_SLOW))
         return super().get_context_data(
             **shown,
             subjects=[] if shown.get("hits") else list(Subject.objects.filter(parent=None)),
