@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
-from django.db.models import F
+from django.db import router, transaction
+from django.db.models import SET_NULL, F, QuerySet
 
 from portal.clauses.models import Clause, ClauseText
 from portal.languages import CODES, column, columns
@@ -79,6 +79,7 @@ def values_of(node: Node) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 @transaction.atomic
+@search_index.collected()
 def save_tree(owner: Any, nodes: list[Node], starts_on: datetime.date | None = None) -> Saved:
     """Make the text of a law or a document what the tree says; clauses are recognised by eId and keep their identity.
 
@@ -188,13 +189,34 @@ def write_wording(
 
 def remove(clauses: list[Clause], starts_on: datetime.date | None, saved: Saved) -> None:
     """Take clauses that the tree does not have out of the text: from the day on, or altogether."""
+    by_key = {clause.pk: clause for clause in clauses}
     if starts_on is None:
-        Clause.objects.filter(pk__in=[clause.pk for clause in clauses]).delete()
+        delete(Clause.objects.filter(pk__in=by_key))
         saved.removed += [clause.eid for clause in clauses]
         return
-    by_key = {clause.pk: clause for clause in clauses}
-    open_texts = ClauseText.objects.filter(clause__in=by_key).as_of(starts_on)
-    for text in [each for each in open_texts if each.ends_on is None]:
-        text.ends_on = starts_on
-        text.save(update_fields=["ends_on"])
-        saved.removed.append(by_key[text.clause_id].eid)
+    ending = [text for text in ClauseText.objects.filter(clause__in=by_key).as_of(starts_on) if text.ends_on is None]
+    ClauseText.objects.filter(pk__in=[text.pk for text in ending]).update(ends_on=starts_on)
+    saved.removed += [by_key[text.clause_id].eid for text in ending]
+
+
+@transaction.atomic
+def delete(clauses: QuerySet[Clause]) -> None:
+    """Delete clauses with what stands below them, in as many queries for a thousand as for one.
+
+    Django's own way asks and notifies for each row, and the index made the whole text anew each time.
+    """
+    owners: dict[int, tuple[int, int]] = {}
+    level = clauses.order_by()
+    while rows := list(level.values_list("pk", "owner_type_id", "owner_id")):
+        owners |= {pk: (owner_type, owner) for pk, owner_type, owner in rows}
+        level = Clause.objects.filter(parent__in=[pk for pk, *_owner in rows]).exclude(pk__in=owners).order_by()
+    for relation in Clause._meta.related_objects:
+        if relation.on_delete is SET_NULL:
+            pointing = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": owners})
+            pointing.update(**{relation.field.name: None})
+    ClauseText.objects.filter(clause__in=owners)._raw_delete(using=router.db_for_write(ClauseText))
+    Clause.objects.filter(pk__in=owners)._raw_delete(using=router.db_for_write(Clause))
+    with search_index.collected():
+        for owner_type, owner in set(owners.values()):
+            if model := ContentType.objects.get_for_id(owner_type).model_class():
+                search_index.changed(model, [owner])
