@@ -274,6 +274,25 @@ def test_an_empty_text_has_no_clauses() -> None:
     assert parse([" ", "\u3000"], "zh-hans").nodes == []
 
 
+TITLE = ["ЗАКОН", "КЫРГЫЗСКОЙ РЕСПУБЛИКИ", "Об охране окружающей среды"]
+CHAPTERS = ["Глава 1. Общие положения", "Глава 2. Права", "Глава 3. Надзор"]
+
+
+def test_a_title_between_the_contents_and_the_text_is_kept() -> None:
+    articles = [f"Статья {number}. Тема" for number in (1, 2, 3)]
+    text = [line for pair in zip(CHAPTERS, articles, strict=True) for line in (*pair, "Текст статьи.")]
+    tree = parse(["СОДЕРЖАНИЕ", *CHAPTERS, *TITLE, *text], "ru")
+    assert shape(tree) == ["preamble", "chp_1", "  art_1", "chp_2", "  art_2", "chp_3", "  art_3"]
+    assert heading(tree, "preamble", "ru") == "ЗАКОН"
+    assert body(tree, "preamble", "ru") == "<p>КЫРГЫЗСКОЙ РЕСПУБЛИКИ</p><p>Об охране окружающей среды</p>"
+
+
+def test_contents_printed_otherwise_than_the_headings_are_left_out() -> None:
+    contents = ["Глава 1. Общие", "положения", "Глава 2. ПРАВА 5", "Глава 3", "Надзор 9"]
+    tree = parse(["Содержание", *contents, *CHAPTERS, "Статья 1. Тема", "Текст."], "ru")
+    assert shape(tree) == ["chp_1", "chp_2", "chp_3", "  art_1"]
+
+
 # --- Texts that were made to take long ---------------------------------------------------------
 
 
