@@ -129,6 +129,11 @@ def test_a_page_gives_its_blocks_without_what_is_no_text() -> None:
     assert lines_of(page) == ["Act", "Article 5¹. New", "a | b", "one", "two"]
 
 
+def test_a_page_within_a_form_is_read() -> None:
+    page = "<html><body><form action='x'><p>Статья 1. Цель</p><button>Искать</button></form><p>Текст.</p></body></html>"
+    assert lines_of(page.encode()) == ["Статья 1. Цель", "Текст."]
+
+
 @pytest.mark.parametrize("depth", [300, 1000])
 def test_a_page_of_many_levels_is_read(depth: int) -> None:
     assert confined.read(b"<html><body>" + b"<div>" * depth + b"text")["lines"] == ["text"]
