@@ -21,6 +21,7 @@ from portal.legaltext import transport
 from portal.legaltext.importing import Source, read_all
 from portal.legaltext.models import TextImport
 from portal.legaltext.tree import Node, Tree, walk
+from portal.search import index as search_index
 
 # What nobody confirmed after this time is thrown away.
 KEPT = datetime.timedelta(days=2)
@@ -102,6 +103,7 @@ def kept_for(owner: Any, user: Any) -> TextImport | None:
 
 
 @transaction.atomic
+@search_index.collected()
 def confirm(kept: TextImport) -> Saved:
     """Make what was shown the text of its owner, all or nothing.
 
