@@ -54,6 +54,7 @@ NAMES = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "gb18030": "gb18030",
+    "big5": "big5",
     "cp1251": "windows-1251",
     "windows-1251": "windows-1251",
 }
