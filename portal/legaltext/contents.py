@@ -55,7 +55,6 @@ class Headings:
         named = bool(marks) and (marks[0].style, marks[0].number) in self.clauses
         return named or bool(LEADER.search(line)) or bare(PAGE.sub("", line)) in self.words or bare(line) in self.words
 
-
     def begin(self, lines: str) -> bool:
         """Whether one of them begins with these lines, which the table of contents broke."""
         wanted = bare(PAGE.sub("", lines))
