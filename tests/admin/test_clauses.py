@@ -12,10 +12,9 @@ from django.urls import reverse
 
 from members.models import LawEvent
 from portal.clauses.models import ClauseText
-from portal.models import File
+from portal.models import Clause, File, SearchEntry
 from portal.publishing.states import Readiness
 from tests.admin.forms import data_of, save, url_of
-from portal.models import Clause, SearchEntry
 from tests.factories import make_clauses, make_law, node, relate
 
 pytestmark = pytest.mark.django_db

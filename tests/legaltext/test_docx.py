@@ -164,7 +164,7 @@ def run(text: str) -> str:
         (f"<m:d><m:e>{run('a')}</m:e></m:d>", "(a)"),
         (
             '<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr>'
-            + f"<m:sub>{run('i=1')}</m:sub><m:sup>{run('n')}</m:sup><m:e>{run('C')}</m:e></m:nary>",
+             f"<m:sub>{run('i=1')}</m:sub><m:sup>{run('n')}</m:sup><m:e>{run('C')}</m:e></m:nary>",
             "∑_(i=1)^n C",
         ),
     ],
