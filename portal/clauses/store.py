@@ -112,9 +112,7 @@ def save_tree(owner: Any, nodes: list[Node], starts_on: datetime.date | None = N
         kept.add(node.eid)
         wording.append((clause, text, is_new))
     insert(new)
-    Clause.objects.bulk_update(
-        moved, [field_.name for field_ in Clause._meta.concrete_fields if not field_.primary_key]
-    )
+    update(moved, [field_.name for field_ in Clause._meta.concrete_fields if not field_.primary_key])
     saved.changed += [clause.eid for clause in moved]
     write_wording(owner, wording, starts_on, saved)
     remove([clause for eid, clause in clauses.items() if eid not in kept], starts_on, saved)
@@ -146,6 +144,17 @@ def insert(clauses: Iterable[Clause]) -> None:
             clause.parent = clause.parent  # takes over the key that the clause above has by now
         Clause.objects.bulk_create(level, batch_size=1000)
         waiting = [clause for clause in waiting if clause.pk is None]
+
+
+def update(rows: list[Any], names: list[str]) -> None:
+    """Write these columns of rows that are there.
+
+    By `ON CONFLICT`: the `CASE` that `bulk_update` makes of 2,500 clauses, each of which moves up where one goes, took 10 s.
+    """
+    for model in {type(row) for row in rows}:
+        model.objects.bulk_create(
+            rows, batch_size=1000, update_conflicts=True, unique_fields=["id"], update_fields=names
+        )
 
 
 def write_wording(
@@ -184,7 +193,7 @@ def write_wording(
     saved.languages = [code for code in CODES if code in touched]
     ClauseText.objects.bulk_create(new, batch_size=500)
     names = [column(name, code) for name in ("heading", "body") for code in CODES]
-    ClauseText.objects.bulk_update(changed, names, batch_size=500)
+    update(changed, names)
 
 
 def remove(clauses: list[Clause], starts_on: datetime.date | None, saved: Saved) -> None:

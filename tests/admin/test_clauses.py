@@ -146,7 +146,7 @@ def test_a_ring_of_relations_is_refused_at_the_other_item(editor: Client) -> Non
     assert second.relations_from.count() == 0
 
 
-def index_writes(client: Client, address: str, data: dict[str, object]) -> int:
+def index_writes(client: Client, address: str, data: dict[str, Any]) -> int:
     """How often the index is written while the form is answered."""
     with CaptureQueriesContext(connection) as captured:
         assert client.post(address, data).status_code == 302

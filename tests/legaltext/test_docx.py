@@ -163,8 +163,7 @@ def run(text: str) -> str:
         (f"<m:rad><m:deg/><m:e>{run('n')}</m:e></m:rad>", "√n"),
         (f"<m:d><m:e>{run('a')}</m:e></m:d>", "(a)"),
         (
-            '<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr>'
-             f"<m:sub>{run('i=1')}</m:sub><m:sup>{run('n')}</m:sup><m:e>{run('C')}</m:e></m:nary>",
+            f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{run("i=1")}</m:sub><m:sup>{run("n")}</m:sup><m:e>{run("C")}</m:e></m:nary>',
             "∑_(i=1)^n C",
         ),
     ],

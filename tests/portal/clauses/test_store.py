@@ -138,3 +138,12 @@ def test_a_project_outlives_the_clause_that_names_it() -> None:
     delete(document.clauses.all())
     project.refresh_from_db()
     assert project.clause is None
+
+
+def test_clauses_that_move_up_are_written_without_a_condition_for_each() -> None:
+    law = make_law()
+    make_clauses(law, *(node("article", str(number)) for number in range(20)))
+    with CaptureQueriesContext(connection) as captured:
+        save_tree(law, tree_of(law)[1:])
+    assert not [query["sql"] for query in captured if " WHEN " in query["sql"]]
+    assert list(law.clauses.order_by("position").values_list("position", flat=True)) == list(range(19))
