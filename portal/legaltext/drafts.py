@@ -21,6 +21,7 @@ from portal.legaltext import transport
 from portal.legaltext.importing import Source, read_all
 from portal.legaltext.models import TextImport
 from portal.legaltext.tree import Node, Tree, walk
+from portal.search import index as search_index
 
 # What nobody confirmed after this time is thrown away.
 KEPT = datetime.timedelta(days=2)
@@ -103,17 +104,30 @@ def kept_for(owner: Any, user: Any) -> TextImport | None:
 
 @transaction.atomic
 def confirm(kept: TextImport) -> Saved:
-    """Make what was shown the text of its owner, all or nothing.
-
-    Raises ValidationError where the text has been changed since it was shown.
-    """
-    owner = type(kept.owner)._base_manager.select_for_update().get(pk=kept.owner_id)  # type: ignore[union-attr]
-    if fingerprint(tree_of(owner, kept.starts_on)) != kept.text_before:
-        raise ValidationError(_("The text has been changed since you gave the files. Give them once more."))
-    saved = save_tree(owner, transport.loaded(kept.clauses), kept.starts_on)
-    if owner.body_is != kept.body_is:
-        owner.body_is = kept.body_is
-        owner.save()
-    wording_changed(owner, saved.languages)
+    """Make what was shown the text of its owner, all or nothing. Raises as `save`."""
+    nodes = transport.loaded(kept.clauses)
+    saved = save(kept.owner, nodes, kept.text_before, body_is=kept.body_is, starts_on=kept.starts_on)
     kept.delete()
+    return saved
+
+
+@transaction.atomic
+@search_index.collected()
+def save(
+    owner: Any, nodes: list[Node], text_before: str, *, body_is: str = "", starts_on: datetime.date | None = None
+) -> Saved:
+    """Make the tree the text of its owner, and bring in line what follows from that; all or nothing.
+
+    `text_before` is that of the text that the tree was laid upon, `body_is` what the text is from now on ("": as
+    before). Raises ValidationError where the text has been changed since.
+    """
+    owner = type(owner)._base_manager.select_for_update().get(pk=owner.pk)
+    if fingerprint(tree_of(owner, starts_on)) != text_before:
+        raise ValidationError(_("The text has been changed since you gave the files. Give them once more."))
+    saved = save_tree(owner, nodes, starts_on)
+    if body_is and owner.body_is != body_is:
+        owner.body_is = body_is
+        owner.save()
+    if saved:
+        wording_changed(owner, saved.languages)
     return saved

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from portal.legaltext import contents, headings, numbers
+from portal.legaltext.limits import MAX_CLAUSES
 from portal.legaltext.marks import STRUCTURE, Mark, marks_of
 from portal.legaltext.numbering import Numbering
+from portal.legaltext.readers.refusals import RefusedError
 from portal.legaltext.tree import UNPARSED, Node, NodeText, Problem, Tree, assign_eids
 
 # How deep a structural element stands where the text itself has not shown it yet.
@@ -32,7 +34,7 @@ SIGNATURE = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Open:
     """A clause that is still open: its node, the style of its mark, its lines, and which of them came on lines of their own."""
 
@@ -48,7 +50,10 @@ class Open:
 
 
 def parse(lines: Iterable[str], language: str) -> Tree:
-    """Return the tree of a text in one language, its eIds given, with what did not fit."""
+    """Return the tree of a text in one language, its eIds given, with what did not fit.
+
+    Raises RefusedError for more clauses than the portal keeps, at the first that is too much.
+    """
     kept, left_out = contents.without(tidied(lines))
     tree = Parser(kept, language).run()
     if left_out:
@@ -85,6 +90,7 @@ class Parser:
         self.all: list[Open] = []
         self.before: list[str] = []
         self.numbering = Numbering()
+        self.has_sections = False
         self.sections_are_above = True
         self.at = 0
 
@@ -146,7 +152,8 @@ class Parser:
 
     def structure_parent(self, mark: Mark) -> Open | None:
         """Return the clause that a chapter, a part or a section stands in (None: outermost)."""
-        if mark.style == "section" and not any(each.style == "section" for each in self.all):
+        if mark.style == "section" and not self.has_sections:
+            self.has_sections = True
             self.sections_are_above = not any(each.style == "chapter" for each in self.open)
         depth = self.depth(mark.style)
         holding = [
@@ -196,6 +203,9 @@ class Parser:
         self.hang(opened, parent)
 
     def hang(self, opened: Open, parent: Open | None) -> None:
+        # Said here and not of the whole tree: the parser runs in the server, and stops at what is too much.
+        if len(self.all) >= MAX_CLAUSES:
+            raise RefusedError("too_many_clauses", most=MAX_CLAUSES)
         (parent.node.children if parent else self.tree.nodes).append(opened.node)
         self.open.append(opened)
         self.all.append(opened)

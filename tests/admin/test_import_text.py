@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Law
@@ -13,6 +15,9 @@ from portal.clauses.models import BodyIs, Clause
 from portal.clauses.store import save_tree, tree_of
 from portal.legaltext.models import TextImport
 from portal.legaltext.tree import Node, NodeText
+from portal.models import SearchEntry
+from portal.search.declared import declared
+from portal.search.index import difference
 from tests.admin.forms import url_of
 from tests.factories import make_document, make_law
 from tests.legaltext.laws import as_docx, as_text, docx_of, law_lines
@@ -73,6 +78,14 @@ def test_confirming_says_what_the_text_is(editor: Client, law: Law) -> None:
     editor.post(address(law), {"confirm": "1"})
     law.refresh_from_db()
     assert law.body_is == BodyIs.OFFICIAL_TEXT
+
+
+def test_confirming_writes_the_index_once_and_up_to_date(editor: Client, law: Law) -> None:
+    give(editor, law, RUSSIAN, body_is=BodyIs.OFFICIAL_TEXT)
+    with CaptureQueriesContext(connection) as captured:
+        editor.post(address(law), {"confirm": "1"})
+    assert sum(f'INSERT INTO "{SearchEntry._meta.db_table}"' in query["sql"] for query in captured) == 1
+    assert not difference(declared()[Law])
 
 
 def test_a_document_takes_a_text_as_well(editor: Client) -> None:

@@ -10,9 +10,8 @@ from portal.legaltext.readers.paragraphs import bounded
 from portal.legaltext.readers.refusals import RefusedError
 from portal.legaltext.readers.text import decoded
 
-NO_TEXT = frozenset(
-    {"script", "style", "noscript", "template", "nav", "form", "button", "select", "svg", "iframe", "head"}
-)
+# A form is not among them: some servers put the whole page into one.
+NO_TEXT = frozenset({"script", "style", "noscript", "template", "nav", "button", "select", "svg", "iframe", "head"})
 INLINE = frozenset(
     [
         "a",
@@ -55,6 +54,7 @@ NAMES = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "gb18030": "gb18030",
+    "big5": "big5",
     "cp1251": "windows-1251",
     "windows-1251": "windows-1251",
 }
