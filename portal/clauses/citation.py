@@ -71,6 +71,13 @@ def facts_of(owner: Any, language: str) -> str:
     return number or (forms["date_alone"].format(date=date) if date else "")
 
 
+def citation_line(owner: Any, language: str) -> str:
+    """Title, number and date alone."""
+    forms, facts = FORMS[language], facts_of(owner, language)
+    title = getattr(owner, column("title", language)) or getattr(owner, column("title", owner.original_language))
+    return forms["title"].format(title=title) + (forms["facts"].format(facts=facts) if facts else "")
+
+
 def place_of(path: Sequence[Row], language: str) -> str:
     """A clause by the numbers above it; an article is counted through the whole text, so nothing above it is named."""
     start = next((number for number, row in enumerate(path) if row.element == "article"), 0)
@@ -89,10 +96,8 @@ def citation(
     The title is in the language if there is one, else in the original. `on` is the day of the wording if one was asked.
     """
     forms = FORMS[language]
-    title = getattr(owner, column("title", language)) or getattr(owner, column("title", owner.original_language))
-    facts, place = facts_of(owner, language), place_of(path, language)
-    said = forms["title"].format(title=title)
-    said += forms["facts"].format(facts=facts) if facts else ""
+    place = place_of(path, language)
+    said = citation_line(owner, language)
     said += forms["place"].format(places=place) if place else ""
     said += forms["day"].format(day=date_in(on, language)) if on else ""
     said += forms["abstract"] if owner.is_abstract else ""

@@ -87,10 +87,17 @@ class Problem:
 
 @dataclass(slots=True)
 class Tree:
-    """A text that was read: its outermost clauses in reading order, and what the reader found wrong."""
+    """A text that was read: its outermost clauses in reading order, and what the reader found wrong.
+
+    `titles` are lines by language that say the title of the text, and are no clause. `encodings` are those in which the
+    files were read, in their order; "" for a file that says its own. `languages` are those that the files have.
+    """
 
     nodes: list[Node] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    encodings: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[tuple[Node, int]]:
