@@ -278,9 +278,9 @@ def state_language(iso2: str) -> str:
 
 
 @register.filter
-def has_come(event: Any) -> bool:
-    """Whether the day of an event has come, by the portal's clock."""
-    return event.date <= timezone.localdate()
+def has_come(event: Any, on: datetime.date | None = None) -> bool:
+    """Whether the day of an event has come on a day, by default today by the portal's clock."""
+    return event.date <= (on or timezone.localdate())
 
 
 @register.filter

@@ -61,6 +61,10 @@ def test_event_has_come_on_its_day():
     assert not tags.has_come(SimpleNamespace(date=datetime.date(2999, 1, 1)))
 
 
+def test_event_is_ahead_of_an_earlier_day():
+    assert not tags.has_come(SimpleNamespace(date=datetime.date(2001, 6, 15)), datetime.date(2001, 6, 14))
+
+
 def reading(**values):
     item = SimpleNamespace(original_language="zh-hans")
     defaults = {
