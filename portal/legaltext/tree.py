@@ -36,6 +36,8 @@ ELEMENTS = tuple(ABBREVIATIONS)
 SINGLE = frozenset({"preamble", "conclusions"})
 # What no rule could place: kept where it stood, and marked.
 UNPARSED = "hcontainer"
+# The class of a number that the text does not print, in Akoma Ntoso.
+GENERATED = "generated"
 
 
 @dataclass(slots=True)
