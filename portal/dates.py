@@ -48,6 +48,7 @@ class PrecisionField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
+YEAR_ABBREVIATED = re.compile(r"г\.$")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -78,5 +79,10 @@ def format_partial(date: datetime.date | None, precision: str) -> str:
         return pgettext("a year standing alone", "%(year)s") % {"year": date.year}
     locale = languages.locale()
     if precision == Precision.MONTH:
-        return format_skeleton("yMMMM", date, locale=locale)
-    return format_date(date, "long", locale=locale)
+        return year_in_full(format_skeleton("yMMMM", date, locale=locale))
+    return year_in_full(format_date(date, "long", locale=locale))
+
+
+def year_in_full(date_text: str) -> str:
+    """«2021 г.» as «2021 года»: an abbreviation at the end of a sentence would double its stop."""
+    return YEAR_ABBREVIATED.sub("года", date_text)

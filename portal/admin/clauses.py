@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
@@ -99,10 +99,10 @@ class ClauseAdmin(PortalAdmin):
     common = (
         (
             gettext_lazy("About the clause"),
-            {"fields": ("minor_edit", "shown_owner", "eid", ("element", "number"), "position", "is_unparsed")},
+            {"fields": ("minor_edit", "places", "eid", ("element", "number"), "position", "is_unparsed")},
         ),
     )
-    readonly_fields = ("shown_owner", "eid", "element", "position")
+    readonly_fields = ("places", "eid", "element", "position")
     inlines = (ClauseTextInline,)
     list_display = ("shown_clause", "shown_heading", "eid", "shown_owner")
     list_filter = (OwnerFilter, "is_unparsed")
@@ -137,6 +137,19 @@ class ClauseAdmin(PortalAdmin):
         meta = owner._meta
         url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[owner.pk])
         return format_html('<a href="{}">{}</a>', url, owner)
+
+    @admin.display(description=gettext_lazy("places"))
+    def places(self, clause: Clause) -> str:
+        """Links to the text that the clause is of, to all clauses of it, and to the clause on the site."""
+        if clause.owner is None:
+            return ""
+        listed = f"{reverse('admin:portal_clause_changelist')}?text={owner_key(clause.owner)}"
+        links = [format_html('<a href="{}">{}</a>', listed, _("All clauses of this text"))]
+        if site := self.get_view_on_site_url(clause):
+            links.append(format_html('<a href="{}">{}</a>', site, _("On the site")))
+        return format_html(
+            "{} · {}", self.shown_owner(clause), format_html_join(" · ", "{}", ((each,) for each in links))
+        )
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         if obj is None or not obj.pk or not getattr(obj.owner, "is_public", False):

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import languages
 from portal.clauses.models import ClauseText
 from portal.clauses.readiness import wording_changed
 from portal.clauses.store import Saved, save_tree, tree_of
@@ -47,7 +48,8 @@ def read(owner: Any, sources: Sequence[Source], starts_on: datetime.date | None 
         raise ValidationError(_("This text has been amended since. Say from which day the new wording holds."))
     base = tree_of(owner, starts_on)
     before, text_before = by_eid(base), fingerprint(base)
-    tree = read_all(sources, first=owner.original_language, base=base)
+    titles = {code: owner.titles_in(code) for code in languages.CODES}
+    tree = read_all(sources, first=owner.original_language, base=base, titles=titles)
     return Found(tree, compared(before, by_eid(tree.nodes)), text_before)
 
 
@@ -78,6 +80,7 @@ def keep(
 ) -> TextImport:
     """Read the files and keep what they gave for the editor, in place of what was kept before. Raises as `read`."""
     found = read(owner, sources, starts_on)
+    tree = found.tree
     TextImport.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
     kept, _created = TextImport.objects.update_or_create(
         owner_type=ContentType.objects.get_for_model(owner),
@@ -87,9 +90,10 @@ def keep(
             "created_at": timezone.now(),
             "starts_on": starts_on,
             "body_is": body_is,
-            "clauses": transport.dumped(found.tree.nodes),
-            "problems": [[str(each.message), each.eid, each.language] for each in found.tree.problems],
-            "outcome": asdict(found.outcome),
+            "clauses": transport.dumped(tree.nodes),
+            "problems": [[str(each.message), each.eid, each.language] for each in tree.problems],
+            "outcome": asdict(found.outcome)
+            | {"titles": tree.titles, "encodings": tree.encodings, "languages": tree.languages},
             "text_before": found.text_before,
         },
     )

@@ -36,6 +36,8 @@ ELEMENTS = tuple(ABBREVIATIONS)
 SINGLE = frozenset({"preamble", "conclusions"})
 # What no rule could place: kept where it stood, and marked.
 UNPARSED = "hcontainer"
+# The class of a number that the text does not print, in Akoma Ntoso.
+GENERATED = "generated"
 
 
 @dataclass(slots=True)
@@ -87,10 +89,17 @@ class Problem:
 
 @dataclass(slots=True)
 class Tree:
-    """A text that was read: its outermost clauses in reading order, and what the reader found wrong."""
+    """A text that was read: its outermost clauses in reading order, and what the reader found wrong.
+
+    `titles` are lines by language that say the title of the text, and are no clause. `encodings` are those in which the
+    files were read, in their order; "" for a file that says its own. `languages` are those that the files have.
+    """
 
     nodes: list[Node] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    encodings: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[tuple[Node, int]]:

@@ -39,6 +39,14 @@ def test_the_form_of_a_law_leads_to_its_clauses_only(editor: Client) -> None:
     assert {clause.owner for clause in response.context["cl"].result_list} == {law}
 
 
+def test_the_page_of_a_clause_leads_to_its_text_its_sisters_and_the_site(editor: Client) -> None:
+    law = make_law()
+    make_clauses(law, node("article", "1"))
+    page = editor.get(url_of(law.clauses.get(), "change")).text
+    for address in (url_of(law, "change"), "clause/?text=", f"{law.get_absolute_url().split('/', 2)[2]}#art_1"):
+        assert address in page
+
+
 def test_a_clause_is_mended_and_its_translations_become_outdated(editor: Client) -> None:
     law = make_law(original_language="zh-hans")
     make_clauses(law, node("article", "1"))

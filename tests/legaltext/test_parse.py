@@ -82,7 +82,9 @@ def test_a_russian_code_has_its_parts_sections_chapters_and_articles() -> None:
 
 
 def test_a_text_in_order_has_no_problems() -> None:
-    assert said(parse(RUSSIAN, "ru")) == []
+    assert said(parse(RUSSIAN, "ru")) == [
+        ("This stands before the first clause. It was kept as the preamble.", "preamble")
+    ]
 
 
 CHINESE = """中华人民共和国环境保护法
@@ -235,10 +237,11 @@ def test_articles_may_begin_anew_in_a_new_part() -> None:
     assert (said(tree), shape(tree)[-1]) == ([], "  part_2__art_1")
 
 
-def test_an_annex_is_kept_and_marked() -> None:
+def test_an_annex_holds_its_clauses_and_is_reported() -> None:
     tree = parse(["Статья 1. А", "Текст.", "Приложение 1", "1. Первое.", "2. Второе."], "ru")
     annex = tree.nodes[-1]
-    assert (annex.unparsed, annex.texts["ru"].heading, len(annex.children)) == (True, "Приложение 1", 2)
+    assert (annex.unparsed, annex.texts["ru"].heading, len(annex.children)) == (False, "Приложение 1", 2)
+    assert [problem.node for problem in tree.problems] == [annex]
 
 
 def test_a_text_without_a_clause_is_kept_whole_and_marked() -> None:
@@ -272,6 +275,31 @@ def test_control_characters_are_taken_out() -> None:
 
 def test_an_empty_text_has_no_clauses() -> None:
     assert parse([" ", "\u3000"], "zh-hans").nodes == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "lines"),
+    [
+        ("ru", "Закон «Об охране рек»", ["ЗАКОН", "“ОБ ОХРАНЕ  РЕК”", "Статья 1. А", "Текст."]),
+        ("zh-hans", "河流保护法", ["《河流保护法》", "第一条　为了保护河流。"]),
+        ("en", "River Protection Act", ["River protection act", "Article 1. Purpose", "Text."]),
+    ],
+)
+def test_the_title_at_the_head_is_no_clause(language: str, title: str, lines: list[str]) -> None:
+    assert [node.element for node in parse(lines, language, [title]).nodes] == ["article"]
+
+
+def test_the_title_is_named_as_it_stands() -> None:
+    assert parse(["《河流保护法》", "第一条　条文。"], "zh-hans", ["河流保护法"]).titles == {
+        "zh-hans": "《河流保护法》"
+    }
+
+
+def test_what_stands_before_the_first_clause_and_is_no_title_is_kept_and_reported() -> None:
+    tree = parse(["Вводные слова", "Статья 1. А", "Текст."], "ru", ["Закон"])
+    assert [(problem.eid, tree.nodes[0].texts["ru"].heading) for problem in tree.problems] == [
+        ("preamble", "Вводные слова")
+    ]
 
 
 TITLE = ["ЗАКОН", "КЫРГЫЗСКОЙ РЕСПУБЛИКИ", "Об охране окружающей среды"]

@@ -32,8 +32,7 @@ def read(data: bytes, encoding: str = "") -> list[str]:
 
 def decoded(data: bytes, encoding: str = "") -> str:
     """Return the text of the bytes. Refuses what is not in the encoding, and what could be in several."""
-    bom = next((name for mark, name in BOMS.items() if data.startswith(mark)), "")
-    chosen = bom or encoding or detected(data)
+    chosen = encoding_of(data, encoding)
     try:
         text = data.decode(chosen)
     except UnicodeDecodeError as error:
@@ -41,6 +40,12 @@ def decoded(data: bytes, encoding: str = "") -> str:
     if text.count("\x00") or len(re.findall(r"[\x01-\x08\x0e-\x1f]", text)) > len(text) // 1000:
         raise RefusedError("not_text")
     return text
+
+
+def encoding_of(data: bytes, encoding: str = "") -> str:
+    """Return the encoding in which the bytes are read: that of their mark, else the one chosen, else what they look like."""
+    bom = next((name for mark, name in BOMS.items() if data.startswith(mark)), "")
+    return bom or encoding or detected(data)
 
 
 def detected(data: bytes) -> str:
