@@ -49,6 +49,7 @@ class PrecisionField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
+YEAR_ABBREVIATED = re.compile(r"г\.$")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -83,5 +84,10 @@ def format_partial(date: datetime.date | None, precision: str) -> str:
 @lru_cache(maxsize=5000)
 def _formatted(date: datetime.date, to_the_month: bool, locale: str) -> str:
     if to_the_month:
-        return format_skeleton("yMMMM", date, locale=locale)
-    return format_date(date, "long", locale=locale)
+        return year_in_full(format_skeleton("yMMMM", date, locale=locale))
+    return year_in_full(format_date(date, "long", locale=locale))
+
+
+def year_in_full(date_text: str) -> str:
+    """«2021 г.» as «2021 года»: an abbreviation at the end of a sentence would double its stop."""
+    return YEAR_ABBREVIATED.sub("года", date_text)

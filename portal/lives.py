@@ -22,6 +22,10 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("suspended", "repealed"),
 )
 ONCE = ("adopted", "repealed", "ends")
+# What a suspension ends begins anew: only the first entry into force comes before all suspensions.
+FIRST_ONLY = (("in_force", "suspended"),)
+# What is to last through a year or a month ends with it: no day within is in doubt.
+ENDS_WITH_ITS_PERIOD = ("ends",)
 
 
 class DatedEvent(models.Model):
@@ -75,7 +79,11 @@ class DatedEvent(models.Model):
 
 
 def impossible(event: Any, others: Iterable[Any]) -> str | None:
-    """Why an event cannot stand among these others, or None; dates are compared as far as they are known."""
+    """Why an event cannot stand among these others, or None; dates are compared as far as they are known.
+
+    A state may sign at any time what others have signed or brought into force before it.
+    """
+    others = list(others)
     for other in others:
         if event.kind == other.kind and event.kind in ONCE:
             return str(_("“%(event)s” is recorded already (%(date)s); it happens once.")) % {
@@ -83,7 +91,13 @@ def impossible(event: Any, others: Iterable[Any]) -> str | None:
                 "date": other.date_text,
             }
         for first, then in ((event, other), (other, event)):
-            if (first.kind, then.kind) in ORDER and last_day(then.date, then.date_precision) < first.date:
+            order = (first.kind, then.kind)
+            accedes = first.kind == "signed" and first.state_id is not None
+            earlier = [each for each in (*others, event) if each is not first and each.kind == first.kind]
+            is_again = order in FIRST_ONLY and any(each.date < first.date for each in earlier)
+            if order not in ORDER or accedes or is_again:
+                continue
+            if last_day(then.date, then.date_precision) < first.date:
                 return str(_("“%(later)s” (%(later_date)s) cannot come before “%(earlier)s” (%(earlier_date)s).")) % {
                     "later": then.get_kind_display(),
                     "later_date": then.date_text,
@@ -100,20 +114,32 @@ class LivingQuerySet(PublicationQuerySet):
         events = model.events.rel.related_model._default_manager.filter(
             **{model.events.rel.field.name: models.OuterRef("pk"), "kind__in": list(model.status_after)}
         )
-        if on is None:
-            events_so_far = events.filter(certain_on__lte=models.OuterRef("clock"))
-            queryset = self.annotate(clock=model.clock())
-        else:
-            events_so_far = events.filter(certain_on__lte=on)
-            queryset = self
+        clock = model.clock() if on is None else models.Value(on, output_field=models.DateField())
+        queryset = self.annotate(clock=clock)
+        day = models.OuterRef("clock")
+        events_so_far = events.filter(certain_on__lte=day)
         place = models.Case(*(models.When(kind=kind, then=number) for number, kind in enumerate(model.status_after)))
         last = events_so_far.order_by("-certain_on", place.desc(), "-pk").values("kind")[:1]
+        in_doubt = Q(last__isnull=True)
+        for kind, after in model.status_after.items():
+            settled = [last for last, now in model.status_after.items() if now == after or (kind, last) in ORDER]
+            in_doubt |= Q(kind=kind) & ~Q(last__in=settled)
+        doubtful = (
+            events.filter(date__lte=day, certain_on__gt=day)
+            .exclude(kind__in=ENDS_WITH_ITS_PERIOD)
+            .annotate(last=models.ExpressionWrapper(models.OuterRef("last_kind"), output_field=models.CharField()))
+            .filter(in_doubt)
+        )
+        first = events.annotate(place=place).order_by("certain_on", "place", "pk").values("kind")[:1]
+        queryset = queryset.annotate(last_kind=models.Subquery(last), first_kind=models.Subquery(first))
+        if status == model.status_doubtful:
+            return queryset.filter(models.Exists(doubtful))
         wanted: Any = Q(last_kind__in=[kind for kind, after in model.status_after.items() if after == status])
-        if status == model.status_before:
-            wanted |= Q(last_kind__isnull=True) & models.Exists(events)
+        kinds = [kind for kind in model.status_after if model.status_until(kind) == status]
+        wanted |= Q(last_kind__isnull=True, first_kind__in=kinds)
         if status == model.status_unknown:
-            wanted |= ~models.Exists(events)
-        return queryset.annotate(last_kind=models.Subquery(last)).filter(wanted)
+            wanted |= Q(first_kind__isnull=True)
+        return queryset.filter(wanted).exclude(models.Exists(doubtful))
 
 
 class Living(models.Model):
@@ -121,9 +147,12 @@ class Living(models.Model):
 
     # What each kind of event makes of it, in the order of a life; kinds that are not here leave the status as it was.
     status_after: ClassVar[dict[str, Any]]
-    # Before the first of these events, and where none of them is recorded.
+    # Before the first of these events, where none of them is recorded, and while it is not known whether one has come.
     status_before: ClassVar[Any]
     status_unknown: ClassVar[Any]
+    status_doubtful: ClassVar[Any]
+    # What it is before its first event where that event is one of these, and not as `status_before`.
+    status_before_some: ClassVar[dict[str, Any]] = {}
 
     class Meta:
         abstract = True
@@ -132,6 +161,11 @@ class Living(models.Model):
     def clock(cls) -> Any:
         """Today, as an expression on the rows of this model."""
         return models.Value(timezone.localdate(), output_field=models.DateField())
+
+    @classmethod
+    def status_until(cls, kind: str) -> Any:
+        """The status before an event of this kind where it is the first."""
+        return cls.status_before_some.get(kind, cls.status_before)
 
     def today(self) -> datetime.date:
         """Today by the clock of this item; the same day as `clock`."""
@@ -144,10 +178,19 @@ class Living(models.Model):
             (each for each in self.events.all() if each.kind in self.status_after),  # type: ignore[attr-defined]
             key=lambda each: (*each.rank, each.pk),
         )
+        if not deciding:
+            return self.status_unknown
         so_far = [each for each in deciding if each.certain_on <= day]
-        if so_far:
-            return self.status_after[so_far[-1].kind]
-        return self.status_before if deciding else self.status_unknown
+        last = so_far[-1].kind if so_far else None
+        now = self.status_after[last] if last else self.status_until(deciding[0].kind)
+        in_doubt = [
+            each
+            for each in deciding
+            if each.date <= day < each.certain_on
+            and each.kind not in ENDS_WITH_ITS_PERIOD
+            and (last is None or (self.status_after[each.kind] != now and (each.kind, last) not in ORDER))
+        ]
+        return self.status_doubtful if in_doubt else now
 
     def take_date_from_events(self) -> None:
         """The date of the item is that of its first event; lists are ordered by it."""

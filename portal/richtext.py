@@ -12,13 +12,21 @@ BLOCKS = "p|h2|h3|ul|ol|li|blockquote"
 URL_SCHEMES = {"http", "https", "mailto"}
 
 
-def clean(html: str) -> str:
+class Clean(str):
+    """HTML that `clean` made: it is not cleaned again. Whatever is made of it is a plain string once more."""
+
+    __slots__ = ()
+
+
+def clean(html: str) -> Clean:
     """The HTML in the one form in which it is kept, without what is not allowed.
 
     Elements, attributes and addresses that are not allowed are taken out. White space is folded and
     a lone paragraph in a list item unwrapped, so that the same text from a file and from the editor is
     the same string.
     """
+    if isinstance(html, Clean):
+        return html
     safe = nh3.clean(
         html.replace("\x00", ""),
         tags=ELEMENTS,
@@ -28,7 +36,7 @@ def clean(html: str) -> str:
     )
     folded = re.sub(r"\s*\n\s*", " ", safe)
     tight = re.sub(rf"\s*(</?(?:{BLOCKS})>)\s*", r"\1", folded)
-    return re.sub(r"<li><p>((?:(?!</?(?:p|ul|ol)>).)*)</p></li>", r"<li>\1</li>", tight).strip()
+    return Clean(re.sub(r"<li><p>((?:(?!</?(?:p|ul|ol)>).)*)</p></li>", r"<li>\1</li>", tight).strip())
 
 
 def has_text(html: str) -> bool:

@@ -1,7 +1,7 @@
 """The two page types that every app uses - a list and an item - and the kernel's own pages."""
 
 from collections.abc import Hashable
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -192,7 +192,7 @@ class ItemView(ReadOnlyView):
         return super().get_context_data(
             section=self.section,
             item=item,
-            thread=partial(thread_of, item),
+            thread=cache(partial(thread_of, item)),
             alternates=[] if reading.is_fallback else [(code, address(code)) for code in readable],
             canonical=address(reading.language),
             noindex=reading.is_fallback,

@@ -50,13 +50,14 @@ class DocumentStatus(models.TextChoices):
     """What the dated events make of a document on a day."""
 
     UNKNOWN = "unknown", pgettext_lazy("status of a document", "not recorded")
-    FUTURE = "future", pgettext_lazy("status of a document", "not yet announced")
+    FUTURE = "future", pgettext_lazy("status of a document", "not yet adopted or announced")
     ANNOUNCED = "announced", pgettext_lazy("status of a document", "announced")
     ADOPTED = "adopted", pgettext_lazy("status of a document", "adopted")
     IN_FORCE = "in_force", pgettext_lazy("status of a document", "in force")
     SUSPENDED = "suspended", pgettext_lazy("status of a document", "suspended")
     ENDED = "ended", pgettext_lazy("status of a document", "ended")
     REPEALED = "repealed", pgettext_lazy("status of a document", "repealed")
+    DOUBTFUL = "doubtful", pgettext_lazy("status of a document", "exact day not known")
 
 
 class Document(Living, ClauseOwner, FileOwner, Publication):
@@ -78,6 +79,7 @@ class Document(Living, ClauseOwner, FileOwner, Publication):
     }
     status_before = DocumentStatus.FUTURE
     status_unknown = DocumentStatus.UNKNOWN
+    status_doubtful = DocumentStatus.DOUBTFUL
 
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices, db_index=True)
     mechanism = models.ForeignKey(

@@ -32,10 +32,12 @@ class LawStatus(models.TextChoices):
     """What the dated events make of a law on a day."""
 
     UNKNOWN = "unknown", pgettext_lazy("status of a law", "not recorded")
+    NOT_ADOPTED = "not_adopted", pgettext_lazy("status of a law", "not yet adopted")
     FUTURE = "future", pgettext_lazy("status of a law", "not yet in force")
     IN_FORCE = "in_force", pgettext_lazy("status of a law", "in force")
     SUSPENDED = "suspended", pgettext_lazy("status of a law", "suspended")
     REPEALED = "repealed", pgettext_lazy("status of a law", "repealed")
+    DOUBTFUL = "doubtful", pgettext_lazy("status of a law", "exact day not known")
 
 
 class EventKind(models.TextChoices):
@@ -69,6 +71,10 @@ class Law(Living, ClauseOwner, FileOwner, Publication):
         EventKind.REPEALED: LawStatus.REPEALED,
     }
     status_before = LawStatus.FUTURE
+    status_before_some: ClassVar[dict[str, Any]] = dict.fromkeys(
+        (EventKind.ADOPTED, EventKind.SIGNED), LawStatus.NOT_ADOPTED
+    )
+    status_doubtful = LawStatus.DOUBTFUL
     status_unknown = LawStatus.UNKNOWN
 
     state = models.ForeignKey(

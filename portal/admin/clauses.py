@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
@@ -19,11 +20,13 @@ from portal import languages
 from portal.admin.base import PortalAdmin, StackedParts
 from portal.admin.choices import is_key
 from portal.admin.text_import import ImportTextMixin
+from portal.clauses import store
 from portal.clauses.models import ClauseOwner
 from portal.clauses.readiness import wording_changed
 from portal.languages import column, columns
 from portal.models import Clause, ClauseText
 from portal.publishing.models import kinds
+from portal.search import index as search_index
 
 
 def owner_key(owner: Any) -> str:
@@ -96,10 +99,10 @@ class ClauseAdmin(PortalAdmin):
     common = (
         (
             gettext_lazy("About the clause"),
-            {"fields": ("minor_edit", "shown_owner", "eid", ("element", "number"), "position", "is_unparsed")},
+            {"fields": ("minor_edit", "places", "eid", ("element", "number"), "position", "is_unparsed")},
         ),
     )
-    readonly_fields = ("shown_owner", "eid", "element", "position")
+    readonly_fields = ("places", "eid", "element", "position")
     inlines = (ClauseTextInline,)
     list_display = ("shown_clause", "shown_heading", "eid", "shown_owner")
     list_filter = (OwnerFilter, "is_unparsed")
@@ -135,10 +138,34 @@ class ClauseAdmin(PortalAdmin):
         url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[owner.pk])
         return format_html('<a href="{}">{}</a>', url, owner)
 
+    @admin.display(description=gettext_lazy("places"))
+    def places(self, clause: Clause) -> str:
+        """Links to the text that the clause is of, to all clauses of it, and to the clause on the site."""
+        if clause.owner is None:
+            return ""
+        listed = f"{reverse('admin:portal_clause_changelist')}?text={owner_key(clause.owner)}"
+        links = [format_html('<a href="{}">{}</a>', listed, _("All clauses of this text"))]
+        if site := self.get_view_on_site_url(clause):
+            links.append(format_html('<a href="{}">{}</a>', site, _("On the site")))
+        return format_html(
+            "{} · {}", self.shown_owner(clause), format_html_join(" · ", "{}", ((each,) for each in links))
+        )
+
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         if obj is None or not obj.pk or not getattr(obj.owner, "is_public", False):
             return None
         return f"{obj.owner.get_absolute_url()}#{obj.eid}"
+
+    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
+        """As ever; but the index takes the text of many wordings in once, in the transaction that they are saved in."""
+        with transaction.atomic(), search_index.collected():
+            return super().changeform_view(*args, **kwargs)
+
+    def delete_model(self, request: HttpRequest, obj: Clause) -> None:
+        store.delete(Clause.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        store.delete(queryset)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -153,6 +180,18 @@ class ClauseOwnerMixin(ImportTextMixin):
     """For the admin of a kind that keeps its text by clause."""
 
     actions_detail = ("list_clauses", *ImportTextMixin.actions_detail)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic(), search_index.collected():
+            store.delete(Clause.objects.of(obj))
+            super().delete_model(request, obj)  # type: ignore[misc]
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        with transaction.atomic(), search_index.collected():
+            owner_type = ContentType.objects.get_for_model(queryset.model)
+            owners = list(queryset.values_list("pk", flat=True))
+            store.delete(Clause.objects.filter(owner_type=owner_type, owner_id__in=owners))
+            super().delete_queryset(request, queryset)  # type: ignore[misc]
 
     @action(description=gettext_lazy("Clauses"), url_path="clauses", icon="format_list_numbered", permissions=["view"])
     def list_clauses(self, request: HttpRequest, object_id: str) -> HttpResponse:

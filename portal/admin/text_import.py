@@ -1,7 +1,5 @@
 """“Import text” on a law or a document: files in, the tree shown, and saved only once it is confirmed."""
 
-from collections import defaultdict
-from html import unescape
 from typing import Any
 
 from django import forms
@@ -10,26 +8,22 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html, strip_tags
-from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget
 
 from portal import languages
-from portal.clauses.models import BodyIs, Element
+from portal.admin.text_preview import shown
+from portal.clauses.models import BodyIs
 from portal.dates import date_validators
-from portal.legaltext import drafts, transport
+from portal.legaltext import drafts
 from portal.legaltext.importing import ImportingError, Source
 from portal.legaltext.limits import MAX_FILE_BYTES
 from portal.legaltext.models import TextImport
 from portal.legaltext.readers.text import ENCODINGS
-from portal.legaltext.tree import Node, walk
-from portal.templatetags.portal import language_name
 
 PLACES = (1, 2, 3)
-EXCERPT_CHARACTERS = 140
 BY_LETTERS = pgettext_lazy("language of a file", "by its letters; may be several")
 LANGUAGES = [("", BY_LETTERS), *languages.AUTONYMS.items()]
 ENCODING_CHOICES = [("", pgettext_lazy("encoding of a file", "found out")), *((name, name) for name in ENCODINGS)]
@@ -131,7 +125,7 @@ class ImportTextMixin:
             kept.delete()
             return HttpResponseRedirect(request.path)
         if kept is not None:
-            return self.import_page(request, owner, "admin/import_text_check.html", shown(kept))
+            return self.import_page(request, owner, "admin/import_text_check.html", shown(kept, owner))
         files = request.FILES if request.method == "POST" else None
         data = request.POST if request.method == "POST" else None
         form = ImportTextForm(data, files, owner=owner, user=request.user, initial={"body_is": owner.body_is})
@@ -146,7 +140,7 @@ class ImportTextMixin:
             kept.delete()
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(request.path)
-        count = sum(map(len, kept.outcome.values()))
+        count = sum(len(kept.outcome[what]) for what in ("created", "changed", "removed"))
         said = ngettext(
             "The text was imported: %(count)d clause changed.",
             "The text was imported: %(count)d clauses changed.",
@@ -172,50 +166,3 @@ class ImportTextMixin:
                 **context,
             },
         )
-
-
-def shown(kept: TextImport) -> dict[str, Any]:
-    """Return what the page of the confirmation shows: the clauses in order, and what is to be looked at."""
-    nodes = transport.loaded(kept.clauses)
-    present = [code for code in languages.CODES if any(code in node.texts for node, _depth in walk(nodes))]
-    problems: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for message, eid, language in kept.problems:
-        name = language_name(language) if language else ""
-        problems[eid].append({"message": message, "language": "" if name in message else name})
-    rows = [row_of(node, depth, present, problems.get(node.eid, [])) for node, depth in walk(nodes)]
-    outcome = kept.outcome
-    return {
-        "kept": kept,
-        "body_is": capfirst(str(BodyIs(kept.body_is).label)),
-        "languages": [(code, languages.AUTONYMS[code]) for code in present],
-        "language_names": [
-            format_html('<span lang="{}">{}</span>', code, languages.AUTONYMS[code]) for code in present
-        ],
-        "rows": rows,
-        "general": problems.get("", []),
-        "flagged": [row for row in rows if row["problems"] or row["unparsed"]],
-        "created": len(outcome["created"]),
-        "changed": len(outcome["changed"]),
-        "removed": outcome["removed"],
-    }
-
-
-def row_of(node: Node, depth: int, present: list[str], problems: list[dict[str, str]]) -> dict[str, Any]:
-    """Return a clause as a row: its texts shortened, one cell for each language, None for a gap."""
-    cells = []
-    for code in present:
-        text = node.texts.get(code)
-        cell = {"code": code, "num": "", "heading": "", "excerpt": "", "is_gap": text is None}
-        if text is not None:
-            body = unescape(strip_tags(text.body_html.replace("</p>", " ")))
-            excerpt = Truncator(body.strip()).chars(EXCERPT_CHARACTERS)
-            cell |= {"num": text.num, "heading": text.heading, "excerpt": excerpt}
-        cells.append(cell)
-    return {
-        "eid": node.eid,
-        "element": capfirst(str(Element(node.element).label)),
-        "depth": depth,
-        "unparsed": node.unparsed,
-        "cells": cells,
-        "problems": problems,
-    }

@@ -194,6 +194,14 @@ class ClauseOwner(models.Model):
         """What a citation names besides the title: `number` and `date` (a day, or None), as far as known."""
         return {"number": "", "date": None}
 
+    def titles_in(self, language: str) -> list[str]:
+        """The lines that say the title at the head of the text itself: the title, that of the original, the citation."""
+        from portal.clauses.citation import citation_line
+        from portal.languages import column
+
+        named = [getattr(self, column("title", language)), getattr(self, "original_title", "")]
+        return [each for each in named if each] + ([citation_line(self, language)] if named[0] else [])
+
     def akn_facts(self) -> dict[str, str]:
         """What the export names besides title and text: `document` (`act` or `doc`), `name` (the kind), `place`, `number`."""
         raise NotImplementedError

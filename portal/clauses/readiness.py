@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal import languages
 from portal.languages import column
 from portal.publishing.states import Readiness
+from portal.search import index as search_index
 
 
 def wording_changed(owner: Any, changed: Iterable[str], *, minor_edit: bool = False) -> None:
@@ -24,3 +25,4 @@ def wording_changed(owner: Any, changed: Iterable[str], *, minor_edit: bool = Fa
             if code not in changed and owner.readiness_in(code) == Readiness.CURRENT
         }
     type(owner)._base_manager.filter(pk=owner.pk).update(**values)
+    search_index.changed(type(owner), [owner.pk])

@@ -37,7 +37,11 @@ class Wishes:
 
 
 def wishes_of(query: QueryDict) -> Wishes:
-    """Read `?with=zh-hans,ru&on=2021-06-30&since=2020-01-01&terms=1&cite=art_5`."""
+    """Read `?with=zh-hans,ru&on=2021-06-30&since=2020-01-01&terms=1&cite=art_5`.
+
+    The language of the page comes first where it is among those asked for, whatever their order: on a narrow screen the
+    first is the one that is seen.
+    """
     wishes = Wishes(cite=query.get("cite", "").strip())
     for value in [part.strip() for each in query.getlist("with") for part in each.split(",")]:
         if value in CODES:
@@ -48,6 +52,7 @@ def wishes_of(query: QueryDict) -> Wishes:
                 _("“%(value)s” is not a language of this portal. Allowed: %(allowed)s.")
                 % {"value": value[:SHOWN_CHARACTERS], "allowed": ", ".join(CODES)}
             )
+    wishes.languages.sort(key=lambda code: code != languages.current())
     wishes.on = wishes_day(query.get("on", "").strip(), wishes.problems)
     wishes.since = wishes_day(query.get("since", "").strip(), wishes.problems)
     terms = query.get("terms", "").strip()

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
-from django.db.models import F
+from django.db import router, transaction
+from django.db.models import SET_NULL, F, QuerySet
 
 from portal.clauses.models import Clause, ClauseText
 from portal.languages import CODES, column, columns
@@ -79,6 +79,7 @@ def values_of(node: Node) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 @transaction.atomic
+@search_index.collected()
 def save_tree(owner: Any, nodes: list[Node], starts_on: datetime.date | None = None) -> Saved:
     """Make the text of a law or a document what the tree says; clauses are recognised by eId and keep their identity.
 
@@ -111,9 +112,7 @@ def save_tree(owner: Any, nodes: list[Node], starts_on: datetime.date | None = N
         kept.add(node.eid)
         wording.append((clause, text, is_new))
     insert(new)
-    Clause.objects.bulk_update(
-        moved, [field_.name for field_ in Clause._meta.concrete_fields if not field_.primary_key]
-    )
+    update(moved, [field_.name for field_ in Clause._meta.concrete_fields if not field_.primary_key])
     saved.changed += [clause.eid for clause in moved]
     write_wording(owner, wording, starts_on, saved)
     remove([clause for eid, clause in clauses.items() if eid not in kept], starts_on, saved)
@@ -145,6 +144,17 @@ def insert(clauses: Iterable[Clause]) -> None:
             clause.parent = clause.parent  # takes over the key that the clause above has by now
         Clause.objects.bulk_create(level, batch_size=1000)
         waiting = [clause for clause in waiting if clause.pk is None]
+
+
+def update(rows: list[Any], names: list[str]) -> None:
+    """Write these columns of rows that are there.
+
+    By `ON CONFLICT`: the `CASE` that `bulk_update` makes of 2,500 clauses, each of which moves up where one goes, took 10 s.
+    """
+    for model in {type(row) for row in rows}:
+        model.objects.bulk_create(
+            rows, batch_size=1000, update_conflicts=True, unique_fields=["id"], update_fields=names
+        )
 
 
 def write_wording(
@@ -183,18 +193,39 @@ def write_wording(
     saved.languages = [code for code in CODES if code in touched]
     ClauseText.objects.bulk_create(new, batch_size=500)
     names = [column(name, code) for name in ("heading", "body") for code in CODES]
-    ClauseText.objects.bulk_update(changed, names, batch_size=500)
+    update(changed, names)
 
 
 def remove(clauses: list[Clause], starts_on: datetime.date | None, saved: Saved) -> None:
     """Take clauses that the tree does not have out of the text: from the day on, or altogether."""
+    by_key = {clause.pk: clause for clause in clauses}
     if starts_on is None:
-        Clause.objects.filter(pk__in=[clause.pk for clause in clauses]).delete()
+        delete(Clause.objects.filter(pk__in=by_key))
         saved.removed += [clause.eid for clause in clauses]
         return
-    by_key = {clause.pk: clause for clause in clauses}
-    open_texts = ClauseText.objects.filter(clause__in=by_key).as_of(starts_on)
-    for text in [each for each in open_texts if each.ends_on is None]:
-        text.ends_on = starts_on
-        text.save(update_fields=["ends_on"])
-        saved.removed.append(by_key[text.clause_id].eid)
+    ending = [text for text in ClauseText.objects.filter(clause__in=by_key).as_of(starts_on) if text.ends_on is None]
+    ClauseText.objects.filter(pk__in=[text.pk for text in ending]).update(ends_on=starts_on)
+    saved.removed += [by_key[text.clause_id].eid for text in ending]
+
+
+@transaction.atomic
+def delete(clauses: QuerySet[Clause]) -> None:
+    """Delete clauses with what stands below them, in as many queries for a thousand as for one.
+
+    Django's own way asks and notifies for each row, and the index made the whole text anew each time.
+    """
+    owners: dict[int, tuple[int, int]] = {}
+    level = clauses.order_by()
+    while rows := list(level.values_list("pk", "owner_type_id", "owner_id")):
+        owners |= {pk: (owner_type, owner) for pk, owner_type, owner in rows}
+        level = Clause.objects.filter(parent__in=[pk for pk, *_owner in rows]).exclude(pk__in=owners).order_by()
+    for relation in Clause._meta.related_objects:
+        if relation.on_delete is SET_NULL:
+            pointing = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": owners})
+            pointing.update(**{relation.field.name: None})
+    ClauseText.objects.filter(clause__in=owners)._raw_delete(using=router.db_for_write(ClauseText))
+    Clause.objects.filter(pk__in=owners)._raw_delete(using=router.db_for_write(Clause))
+    with search_index.collected():
+        for owner_type, owner in set(owners.values()):
+            if model := ContentType.objects.get_for_id(owner_type).model_class():
+                search_index.changed(model, [owner])

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from portal import languages
+from portal.clauses.life import entry_ahead, unrecorded
 from portal.clauses.reading import PARAMETERS, TextReading, wishes_of
 from portal.clauses.store import tree_of
 from portal.languages import column
@@ -29,16 +30,23 @@ class ClauseItemView(ItemView):
         return with_parts(super().get_queryset(), *PARTS)
 
     def item_context(self) -> dict[str, Any]:
-        """`text`, `status` with its label, `events`, `files`, and `problems` of the address."""
+        """`text`, `status` with its label, `events`, `files`, and `problems` of the address.
+
+        `entry_ahead` is the entry into force that lies after the day that was asked for, `unrecorded` the amendments
+        between two days of which the portal has no wording.
+        """
         take_parts(self.item, *PARTS)
         text = TextReading(self.item, self.request.GET)
         status = self.item.status(on=text.on)
+        events = list(self.item.events.all())
         return {
             "text": text,
             "problems": text.problems,
             "status": status,
             "status_label": status.label,
-            "events": list(self.item.events.all()),
+            "events": events,
+            "entry_ahead": entry_ahead(events, text.on) if text.on else None,
+            "unrecorded": unrecorded(events, text.rows, text.since, text.day) if text.since else [],
             "files": list(self.item.files.all()),
             # The path of the export is that of the page with a file below it.
             "akn_url": f"{self.item.get_absolute_url()}akn.xml{f'?on={text.on.isoformat()}' if text.on else ''}",

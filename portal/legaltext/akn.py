@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 from lxml import etree, html
 from lxml.builder import ElementMaker
 
-from portal.legaltext.tree import SINGLE, Node, NodeText
+from portal.clauses.labels import label
+from portal.legaltext.tree import GENERATED, SINGLE, Node, NodeText
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 # ISO 639-2, which the naming convention asks for.
@@ -162,6 +163,8 @@ def hierarchical(node: Node, language: str) -> etree._Element:
     element = AKN(node.element, **attributes)
     if text.num:
         element.append(AKN.num(NO_XML.sub("", text.num)))
+    elif made := label(node.element, node.number, language):
+        element.append(AKN.num({"class": GENERATED}, made))
     if text.heading:
         element.append(AKN.heading(NO_XML.sub("", text.heading)))
     children = [child for child in node.children if has_text(child, language)]

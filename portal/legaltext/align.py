@@ -79,7 +79,8 @@ class Aligning:
         loose = {loosely(key): node for key, node in reversed(list(known.items()))}
         elements = {node.element for node in there}
         taken: set[int] = set()
-        at = 0
+        order = Order(there)
+        pairs: list[tuple[Node, Node]] = []
         for key, node in zip(keys(coming), coming, strict=True):
             match = self.articles.get(node.number) if node.element == "article" else None
             match = match or known.get(key)
@@ -89,14 +90,16 @@ class Aligning:
             if match is None or id(match) in taken:
                 match = Node(node.element, node.number, eid=node.eid, unparsed=node.unparsed)
                 self.inserted.append(match)
-                there.insert(at, match)
-                at += 1
-            elif (index := index_of(there, match)) is not None:
-                at = index + 1
+                order.insert(match)
+            else:
+                order.go_to(match)
             taken.add(id(match))
             self.placed[id(node)] = match
             match.texts |= node.texts
             match.unparsed = match.unparsed and node.unparsed
+            pairs.append((match, node))
+        there[:] = order.nodes()
+        for match, node in pairs:
             self.merge(match.children, node.children)
 
     def finished(self) -> list[Node]:
@@ -110,6 +113,35 @@ class Aligning:
                 used.add(node.eid)
         assign_eids(nodes)
         return nodes
+
+
+class Order:
+    """Clauses in order, into which others are put after the one that was put in or gone to last; each in one step."""
+
+    def __init__(self, nodes: list[Node]):
+        before: list[Node | None] = [None, *nodes]
+        self.next: dict[int, Node | None] = {
+            id(each): following for each, following in zip(before, [*nodes, None], strict=True)
+        }
+        self.at = id(None)
+
+    def insert(self, node: Node) -> None:
+        self.next[id(node)] = self.next[self.at]
+        self.next[self.at] = node
+        self.at = id(node)
+
+    def go_to(self, node: Node) -> None:
+        """Go on after a clause, if it stands here."""
+        if id(node) in self.next:
+            self.at = id(node)
+
+    def nodes(self) -> list[Node]:
+        found = []
+        node = self.next[id(None)]
+        while node is not None:
+            found.append(node)
+            node = self.next[id(node)]
+        return found
 
 
 def keys(nodes: list[Node]) -> list[Key]:
@@ -134,10 +166,6 @@ def unique_articles(nodes: list[Node]) -> dict[str, Node]:
     found = [node for node, _depth in walk(nodes) if node.element == "article" and node.number]
     count = Counter(node.number for node in found)
     return {node.number: node for node in found if count[node.number] == 1}
-
-
-def index_of(nodes: list[Node], wanted: Node) -> int | None:
-    return next((at for at, node in enumerate(nodes) if node is wanted), None)
 
 
 def pruned(nodes: list[Node]) -> list[Node]:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import languages
 from portal.clauses.models import ClauseText
 from portal.clauses.readiness import wording_changed
 from portal.clauses.store import Saved, save_tree, tree_of
@@ -21,6 +22,7 @@ from portal.legaltext import transport
 from portal.legaltext.importing import Source, read_all
 from portal.legaltext.models import TextImport
 from portal.legaltext.tree import Node, Tree, walk
+from portal.search import index as search_index
 
 # What nobody confirmed after this time is thrown away.
 KEPT = datetime.timedelta(days=2)
@@ -46,7 +48,8 @@ def read(owner: Any, sources: Sequence[Source], starts_on: datetime.date | None 
         raise ValidationError(_("This text has been amended since. Say from which day the new wording holds."))
     base = tree_of(owner, starts_on)
     before, text_before = by_eid(base), fingerprint(base)
-    tree = read_all(sources, first=owner.original_language, base=base)
+    titles = {code: owner.titles_in(code) for code in languages.CODES}
+    tree = read_all(sources, first=owner.original_language, base=base, titles=titles)
     return Found(tree, compared(before, by_eid(tree.nodes)), text_before)
 
 
@@ -77,6 +80,7 @@ def keep(
 ) -> TextImport:
     """Read the files and keep what they gave for the editor, in place of what was kept before. Raises as `read`."""
     found = read(owner, sources, starts_on)
+    tree = found.tree
     TextImport.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
     kept, _created = TextImport.objects.update_or_create(
         owner_type=ContentType.objects.get_for_model(owner),
@@ -86,9 +90,10 @@ def keep(
             "created_at": timezone.now(),
             "starts_on": starts_on,
             "body_is": body_is,
-            "clauses": transport.dumped(found.tree.nodes),
-            "problems": [[str(each.message), each.eid, each.language] for each in found.tree.problems],
-            "outcome": asdict(found.outcome),
+            "clauses": transport.dumped(tree.nodes),
+            "problems": [[str(each.message), each.eid, each.language] for each in tree.problems],
+            "outcome": asdict(found.outcome)
+            | {"titles": tree.titles, "encodings": tree.encodings, "languages": tree.languages},
             "text_before": found.text_before,
         },
     )
@@ -103,17 +108,30 @@ def kept_for(owner: Any, user: Any) -> TextImport | None:
 
 @transaction.atomic
 def confirm(kept: TextImport) -> Saved:
-    """Make what was shown the text of its owner, all or nothing.
-
-    Raises ValidationError where the text has been changed since it was shown.
-    """
-    owner = type(kept.owner)._base_manager.select_for_update().get(pk=kept.owner_id)  # type: ignore[union-attr]
-    if fingerprint(tree_of(owner, kept.starts_on)) != kept.text_before:
-        raise ValidationError(_("The text has been changed since you gave the files. Give them once more."))
-    saved = save_tree(owner, transport.loaded(kept.clauses), kept.starts_on)
-    if owner.body_is != kept.body_is:
-        owner.body_is = kept.body_is
-        owner.save()
-    wording_changed(owner, saved.languages)
+    """Make what was shown the text of its owner, all or nothing. Raises as `save`."""
+    nodes = transport.loaded(kept.clauses)
+    saved = save(kept.owner, nodes, kept.text_before, body_is=kept.body_is, starts_on=kept.starts_on)
     kept.delete()
+    return saved
+
+
+@transaction.atomic
+@search_index.collected()
+def save(
+    owner: Any, nodes: list[Node], text_before: str, *, body_is: str = "", starts_on: datetime.date | None = None
+) -> Saved:
+    """Make the tree the text of its owner, and bring in line what follows from that; all or nothing.
+
+    `text_before` is that of the text that the tree was laid upon, `body_is` what the text is from now on ("": as
+    before). Raises ValidationError where the text has been changed since.
+    """
+    owner = type(owner)._base_manager.select_for_update().get(pk=owner.pk)
+    if fingerprint(tree_of(owner, starts_on)) != text_before:
+        raise ValidationError(_("The text has been changed since you gave the files. Give them once more."))
+    saved = save_tree(owner, nodes, starts_on)
+    if body_is and owner.body_is != body_is:
+        owner.body_is = body_is
+        owner.save()
+    if saved:
+        wording_changed(owner, saved.languages)
     return saved

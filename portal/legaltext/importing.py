@@ -1,7 +1,7 @@
 """From the files that an editor gives to one tree in up to three languages."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -49,19 +49,29 @@ class ImportingError(Exception):
         super().__init__("; ".join(fault.sentence for fault in self.faults.values()))
 
 
-def read_all(sources: Sequence[Source], *, first: str = "", base: list[Node] | None = None) -> Tree:
+def read_all(
+    sources: Sequence[Source],
+    *,
+    first: str = "",
+    base: list[Node] | None = None,
+    titles: Mapping[str, Collection[str]] | None = None,
+) -> Tree:
     """Return the texts of the files as one tree, and what an editor should look at.
 
     The structure is that of the language `first` where a file has it. `base` are the clauses that are there (they are
-    changed): texts in languages that no file has stay with them. Raises ImportingError.
+    changed): texts in languages that no file has stay with them. `titles` are those of the text by language, which are
+    no clause of it. Raises ImportingError.
     """
     faults: dict[int, RefusedError] = {}
     found: dict[str, Tree] = {}
+    encodings: list[str] = []
     with ThreadPoolExecutor(READERS) as pool:
         contents = [pool.submit(confined.read, source.data, source.encoding) for source in sources]
         for place, (source, content) in enumerate(zip(sources, contents, strict=True)):
             try:
-                for language, tree in trees_of(content.result(), source.language).items():
+                what = content.result()
+                encodings.append(what.get("encoding", ""))
+                for language, tree in trees_of(what, source.language, titles).items():
                     if language in found:
                         faults[place] = RefusedError("language_twice", language=language_name(language))
                     found.setdefault(language, tree)
@@ -71,6 +81,12 @@ def read_all(sources: Sequence[Source], *, first: str = "", base: list[Node] | N
         raise ImportingError(faults)
     order = sorted(found, key=lambda language: (language != first, languages.CODES.index(language)))
     tree = align({language: found[language] for language in order}, base)
+    tree.titles = {language: title for each in found.values() for language, title in each.titles.items()}
+    tree.encodings, tree.languages = encodings, [code for code in languages.CODES if code in found]
+    for node, _depth in walk(tree.nodes):
+        for text in node.texts.values():
+            # As it will be saved, so that what is the same counts as the same.
+            text.body_html = clean(text.body_html)
     try:
         transport.bounded(tree.nodes)
     except RefusedError as error:
@@ -83,20 +99,22 @@ def read_one(source: Source) -> dict[str, Tree]:
     return trees_of(confined.read(source.data, source.encoding), source.language)
 
 
-def trees_of(found: dict[str, Any], chosen: str) -> dict[str, Tree]:
+def trees_of(
+    found: dict[str, Any], chosen: str, titles: Mapping[str, Collection[str]] | None = None
+) -> dict[str, Tree]:
     """Return the tree of each language of what was found in a file. Raises RefusedError."""
     notes = [Problem(messages.LEFT_OUT[code]) for code in found["notes"]]
     if "nodes" in found:
         trees = from_akn(transport.loaded(found["nodes"]), chosen, found["language"])
     else:
-        trees = from_lines(found["lines"], chosen)
+        trees = from_lines(found["lines"], chosen, titles or {})
     for tree in trees.values():
         transport.bounded(tree.nodes)
     next(iter(trees.values())).problems[:0] = notes
     return trees
 
 
-def from_lines(lines: list[str], chosen: str) -> dict[str, Tree]:
+def from_lines(lines: list[str], chosen: str, titles: Mapping[str, Collection[str]]) -> dict[str, Tree]:
     """Return the tree of each language of a text: of the chosen one, or of those that its letters tell."""
     if chosen:
         actual = scripts.language_of(" ".join(lines))
@@ -107,7 +125,7 @@ def from_lines(lines: list[str], chosen: str) -> dict[str, Tree]:
         parts = scripts.split(lines)
     if not parts:
         raise RefusedError("empty")
-    return {language: parse(part, language) for language, part in parts.items()}
+    return {language: parse(part, language, titles.get(language, ())) for language, part in parts.items()}
 
 
 def wrong_language(chosen: str, actual: str) -> RefusedError:

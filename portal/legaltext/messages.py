@@ -39,6 +39,7 @@ REFUSALS: dict[str, Any] = {
 }
 LEFT_OUT: dict[str, Any] = {
     "footnotes": _("The footnotes of the document were not read."),
+    "endnotes": _("The endnotes of the document were not read."),
     "attachments": _("The attachments of the document were not read: import each as a text of its own."),
     "running_heads": _("Page numbers and running heads were left out."),
 }

@@ -12,7 +12,7 @@ class TextImport(models.Model):
     """What the files of an editor gave, until it is confirmed or thrown away; one for each editor and text.
 
     `clauses` are rows as in `portal.legaltext.transport`, `problems` lists of sentence, eId and language, `outcome` the
-    eIds that saving would create, change and remove. `text_before` tells whether the text was changed meanwhile.
+    eIds that saving would create, change and remove, with the titles, encodings and languages that were found. `text_before` tells whether the text was changed meanwhile.
     """
 
     owner_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")

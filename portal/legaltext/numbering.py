@@ -1,7 +1,7 @@
 """The counting of clauses: whether a mark continues it, and what is wrong where it does not."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +19,23 @@ STRICT = ("roman", "roman-low", "letter", "letter-paren")
 LATEST_BEGINNING = 30
 
 
+@dataclass(slots=True)
+class Level:
+    """Sisters that were taken in: how many, their numbers and elements, and the last number."""
+
+    size: int = 0
+    numbers: set[str] = field(default_factory=set)
+    elements: set[str] = field(default_factory=set)
+    last: str = ""
+
+
 class Numbering:
     """What was counted so far. Chapters and articles are counted through a text; items within what holds them."""
 
     def __init__(self) -> None:
         self.last: dict[str, str] = {}
+        # What stands in each list of sisters, by its identity: the lists of a tree live as long as its parser.
+        self.levels: dict[int, Level] = {}
         self.opened_since_article = False
 
     def begin_anew(self) -> None:
@@ -77,14 +89,15 @@ class Numbering:
 
         `outermost`: it stands in no article and in no other item.
         """
+        level = self.level(siblings)
         counted = mark.style in STRUCTURE or mark.style == "article"
         if counted:
             before = self.last.get(mark.style, "")
-            opened_since = self.opened_since_article if mark.style == "article" else not self.is_sibling(mark, siblings)
+            opened_since = self.opened_since_article if mark.style == "article" else mark.style not in level.elements
             self.last[mark.style] = mark.number
             self.opened_since_article = mark.style != "article"
         else:
-            before = next((each.number for each in reversed(siblings) if each.number), "")
+            before = level.last
             opened_since = False
             if outermost:
                 # Items that stand in chapters or sections may be counted through all of them.
@@ -95,12 +108,19 @@ class Numbering:
             return "" if mark.number in {"1", "0"} else _("The count begins with “%(mark)s”.") % values
         if numbers.follows(mark.number, before) or (opened_since and mark.number == "1"):
             return ""
-        if any(each.number == mark.number for each in siblings) or mark.number == before:
+        if mark.number in level.numbers or mark.number == before:
             return _("The number of “%(mark)s” is there twice.") % values
         if numbers.order(mark.number) < numbers.order(before):
             return _("“%(mark)s” is out of order: it comes after number %(before)s.") % values
         return _("Between number %(before)s and “%(mark)s” something is missing.") % values
 
-    @staticmethod
-    def is_sibling(mark: Mark, siblings: list[Node]) -> bool:
-        return any(each.element == mark.style for each in siblings)
+    def level(self, siblings: list[Node]) -> Level:
+        """Return what is known of the sisters; only those that came since are looked at."""
+        level = self.levels.setdefault(id(siblings), Level())
+        for each in siblings[level.size :]:
+            level.elements.add(each.element)
+            if each.number:
+                level.numbers.add(each.number)
+                level.last = each.number
+        level.size = len(siblings)
+        return level

@@ -2,12 +2,12 @@
 
 A line that begins with a mark (`Статья 5`, `第五条`, `1)`) opens a clause where its mark fits; every other line
 belongs to the clause that is open. What stands before the first clause is the preamble, the formula and the
-signatures at the end are the conclusions. Nothing is dropped but a table of contents, which repeats the headings; that
-is reported.
+signatures at the end are the conclusions. Nothing is dropped but the title, which the text has already, and a table of
+contents, which repeats the headings; both are reported.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.html import escape
@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from portal.legaltext import contents, headings, numbers
+from portal.legaltext.limits import MAX_CLAUSES
 from portal.legaltext.marks import STRUCTURE, Mark, marks_of
 from portal.legaltext.numbering import Numbering
+from portal.legaltext.readers.refusals import RefusedError
 from portal.legaltext.tree import UNPARSED, Node, NodeText, Problem, Tree, assign_eids
 
 # How deep a structural element stands where the text itself has not shown it yet.
@@ -24,6 +26,9 @@ DEPTHS = {"book": 0, "part": 1, "title": 2, "chapter": 4, "subsection": 6}
 # Control characters, which neither XML nor the database takes, and soft hyphens.
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\xad\ud800-\udfff\ufffe\uffff]")
 ANNEX = re.compile(r"(?:приложени[ея]|annex|appendix|schedule)\b.{0,80}$|附件|附录|附表", re.IGNORECASE)
+ANNEX_STYLE = "annex"
+# A title may be printed on so many lines.
+MOST_TITLE_LINES = 5
 SIGNATURE = re.compile(
     r"(президент|председатель|премьер-министр|глава государства|совершено|москва, кремль|астана, акорда|за правительство)\b"
     r"|(the president|president of|chairman|prime minister|done at|signed at|for the government)\b"
@@ -32,7 +37,7 @@ SIGNATURE = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Open:
     """A clause that is still open: its node, the style of its mark, its lines, and which of them came on lines of their own."""
 
@@ -47,10 +52,17 @@ class Open:
         return NodeText(self.num, self.heading, "".join(f"<p>{escape(line)}</p>" for line in self.first + self.more))
 
 
-def parse(lines: Iterable[str], language: str) -> Tree:
-    """Return the tree of a text in one language, its eIds given, with what did not fit."""
-    kept, left_out = contents.without(tidied(lines))
+def parse(lines: Iterable[str], language: str, titles: Collection[str] = ()) -> Tree:
+    """Return the tree of a text in one language, its eIds given, with what did not fit.
+
+    Where the text begins with one of `titles`, that is no clause of it. Raises RefusedError for more clauses
+    than the portal keeps, at the first that is too much.
+    """
+    title, rest = parted_title(tidied(lines), titles)
+    kept, left_out = contents.without(rest)
     tree = Parser(kept, language).run()
+    if title:
+        tree.titles[language] = title
     if left_out:
         tree.problems.insert(
             0,
@@ -74,6 +86,20 @@ def tidied(lines: Iterable[str]) -> list[str]:
     return [line for each in folded if (line := each.strip(" \u3000\ufeff\u200b"))]
 
 
+def parted_title(lines: list[str], titles: Collection[str]) -> tuple[str, list[str]]:
+    """Return the title that the lines begin with ("": none of `titles`), and the lines after it."""
+    known = {folded for title in titles if (folded := title_key(title))}
+    for count in range(1, min(MOST_TITLE_LINES, len(lines) - 1) + 1):
+        if title_key("".join(lines[:count])) in known:
+            return " ".join(lines[:count]), lines[count:]
+    return "", lines
+
+
+def title_key(title: str) -> str:
+    """Return what two prints of one title have in common: its letters and figures, whatever their case."""
+    return re.sub(r"[\W_]+", "", title).casefold().replace("ё", "е")
+
+
 class Parser:
     """One text on its way to a tree."""
 
@@ -85,6 +111,7 @@ class Parser:
         self.all: list[Open] = []
         self.before: list[str] = []
         self.numbering = Numbering()
+        self.has_sections = False
         self.sections_are_above = True
         self.at = 0
 
@@ -135,7 +162,8 @@ class Parser:
         elif mark.style == "article":
             if not mark.bound and not self.numbering.continues(mark):
                 return False
-            parent = next((each for each in reversed(self.open) if each.style in STRUCTURE or each.node.unparsed), None)
+            holding = {*STRUCTURE, ANNEX_STYLE}
+            parent = next((each for each in reversed(self.open) if each.style in holding), None)
         else:
             found = self.list_parent(mark)
             if found is None:
@@ -146,13 +174,14 @@ class Parser:
 
     def structure_parent(self, mark: Mark) -> Open | None:
         """Return the clause that a chapter, a part or a section stands in (None: outermost)."""
-        if mark.style == "section" and not any(each.style == "section" for each in self.all):
+        if mark.style == "section" and not self.has_sections:
+            self.has_sections = True
             self.sections_are_above = not any(each.style == "chapter" for each in self.open)
         depth = self.depth(mark.style)
         holding = [
             each
             for each in self.open
-            if each.node.unparsed or (each.style in STRUCTURE and self.depth(each.style) < depth)
+            if each.style == ANNEX_STYLE or (each.style in STRUCTURE and self.depth(each.style) < depth)
         ]
         return holding[-1] if holding else None
 
@@ -196,12 +225,18 @@ class Parser:
         self.hang(opened, parent)
 
     def hang(self, opened: Open, parent: Open | None) -> None:
+        # Said here and not of the whole tree: the parser runs in the server, and stops at what is too much.
+        if len(self.all) >= MAX_CLAUSES:
+            raise RefusedError("too_many_clauses", most=MAX_CLAUSES)
         (parent.node.children if parent else self.tree.nodes).append(opened.node)
         self.open.append(opened)
         self.all.append(opened)
 
     def open_annex(self, line: str) -> None:
-        annex = Open(Node(UNPARSED, unparsed=True), "annex", heading=line)
+        annex = Open(Node(UNPARSED), ANNEX_STYLE, heading=line)
+        self.tree.problems.append(
+            Problem(_("An annex begins here; its clauses stand below it."), annex.node, self.language)
+        )
         self.open.clear()
         self.numbering.begin_anew()
         self.hang(annex, None)
@@ -237,7 +272,10 @@ class Parser:
         if not self.before:
             return
         if self.all:
-            self.tree.nodes.insert(0, self.stretch("preamble", self.before))
+            preamble = self.stretch("preamble", self.before)
+            self.tree.nodes.insert(0, preamble)
+            message = _("This stands before the first clause. It was kept as the preamble.")
+            self.tree.problems.insert(0, Problem(message, preamble, self.language))
             return
         # Not one clause was found: the whole text is kept, and marked.
         rest = self.stretch(UNPARSED, self.before)
@@ -257,7 +295,7 @@ class Parser:
 
     def take_ending(self) -> list[str]:
         """Take from the last clause what is the ending of the whole text."""
-        if not self.open or self.open[0].node.unparsed:
+        if not self.open or self.open[0].style == ANNEX_STYLE:
             return []
         last = self.open[-1]
         if len(self.open) == 1 and last.style not in {*STRUCTURE, "article"}:

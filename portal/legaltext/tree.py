@@ -36,6 +36,8 @@ ELEMENTS = tuple(ABBREVIATIONS)
 SINGLE = frozenset({"preamble", "conclusions"})
 # What no rule could place: kept where it stood, and marked.
 UNPARSED = "hcontainer"
+# The class of a number that the text does not print, in Akoma Ntoso.
+GENERATED = "generated"
 
 
 @dataclass(slots=True)
@@ -87,10 +89,17 @@ class Problem:
 
 @dataclass(slots=True)
 class Tree:
-    """A text that was read: its outermost clauses in reading order, and what the reader found wrong."""
+    """A text that was read: its outermost clauses in reading order, and what the reader found wrong.
+
+    `titles` are lines by language that say the title of the text, and are no clause. `encodings` are those in which the
+    files were read, in their order; "" for a file that says its own. `languages` are those that the files have.
+    """
 
     nodes: list[Node] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    encodings: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[tuple[Node, int]]:
@@ -130,27 +139,28 @@ def assign_eids(nodes: list[Node], prefix: str = "", taken: Iterable[str] = ()) 
     `taken` are eIds that may not be given again.
     """
     used = {node.eid for node, _ in walk(nodes) if node.eid} | set(taken)
-    _assign(nodes, prefix, used)
+    _assign(nodes, prefix, used, {})
 
 
-def _assign(nodes: list[Node], prefix: str, used: set[str]) -> None:
+def _assign(nodes: list[Node], prefix: str, used: set[str], again: dict[str, int]) -> None:
     nth: Counter[str] = Counter()
     for node in nodes:
         if not node.number:
             nth[node.element] += 1
         if not node.eid:
-            node.eid = _free_eid(node, prefix, nth[node.element], used)
+            node.eid = _free_eid(node, prefix, nth[node.element], used, again)
             used.add(node.eid)
-        _assign(node.children, node.eid, used)
+        _assign(node.children, node.eid, used, again)
 
 
-def _free_eid(node: Node, prefix: str, nth: int, used: set[str]) -> str:
+def _free_eid(node: Node, prefix: str, nth: int, used: set[str], again: dict[str, int]) -> str:
+    """`again` remembers how often an eId was asked for, so that a number that is there 10,000 times is not tried as often."""
     own = eid_part(node.element, node.number, nth)
     under = f"{prefix}__{own}" if prefix else own
     if node.element == "article" and node.number and own not in used:
         return own
-    eid, again = under, 1
+    eid = under
     while eid in used:
-        again += 1
-        eid = f"{under}_{again}"
+        again[under] = again.get(under, 1) + 1
+        eid = f"{under}_{again[under]}"
     return eid

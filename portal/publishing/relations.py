@@ -59,12 +59,16 @@ def relation_label(relation: str, inverse: bool = False) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """One item of a thread: how it is tied to the step nearer the start, and how far away it is."""
+    """One item of a thread: what it is to the step nearer the start, and how far away it is.
+
+    `label` is said of the item itself, as in “replaced by” of what came before; `near` is that step, None for the start.
+    """
 
     relation: str
     label: str
     card: Card
     depth: int
+    near: Card | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,11 @@ class Thread:
 
     def __bool__(self) -> bool:
         return bool(self.upstream or self.downstream)
+
+    @property
+    def about(self) -> list[Card]:
+        """The items that the item itself comes from or speaks of, oldest first."""
+        return sorted((step.card for step in self.upstream if step.depth == 1), key=lambda card: card.date)
 
 
 def thread_of(item: Publication) -> Thread:
@@ -101,8 +110,9 @@ def thread_of(item: Publication) -> Thread:
             near = (content_types[near_type], near_id)
             if near in shown:
                 ties[(key, near) if direction == "up" else (near, key)] = None
-            label = relation_label(relation, inverse=direction == "down")
-            steps[direction].setdefault(key, Step(relation, label, found[key], depth))
+            # A relation is kept with the later of its ends: what stands upstream is its other end.
+            label = relation_label(relation, inverse=direction == "up")
+            steps[direction].setdefault(key, Step(relation, label, found[key], depth, found.get(near)))
 
     return Thread(
         upstream=sorted(steps["up"].values(), key=lambda step: (step.depth, -step.card.date.toordinal())),

@@ -9,21 +9,25 @@ from dataclasses import dataclass
 
 from portal.svg.timelines import Label, percent, ticks
 
-LABEL, GAP, STEP, AXIS = 16, 14, 18, 26
+LABEL, GAP, STEP, AXIS = 16, 16, 21, 26
 # Items of one kind at one time stand below each other, at the most so many; further ones beside them.
 PILE = 4
+# No pile is wider than so many.
+WIDEST = 8
 # Items nearer than this share of the width are at one time.
-NEAR, BESIDE = 0.02, 0.025
+NEAR, BESIDE = 0.06, 0.06
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing of the thread; `row` is the name of its kind."""
+    """One thing of the thread; `row` is the name of its kind, `number` that of the list beside the picture."""
 
     key: Hashable
     text: str
     row: str
     date: datetime.date
+    url: str = ""
+    number: int = 0
     is_here: bool = False
 
 
@@ -32,6 +36,8 @@ class Dot:
     text: str
     x: str
     y: int
+    url: str
+    number: int
     is_here: bool
 
 
@@ -73,11 +79,12 @@ def picture(items: Sequence[Item], ties: Iterable[tuple[Hashable, Hashable]]) ->
         labels.append(Label(name, "0", y + LABEL - 2))
         deepest = 0
         for start, pile in piles([(share(item.date), item) for item in row]):
-            columns = -(-len(pile) // PILE)
+            levels = max(PILE, -(-len(pile) // WIDEST))
+            columns = -(-len(pile) // levels)
             # Near the right edge a pile grows to the left.
             way = -1 if start + columns * BESIDE > 0.98 else 1
             for number, item in enumerate(pile):
-                column, level = divmod(number, PILE)
+                column, level = divmod(number, levels)
                 places[item.key] = (start + way * column * BESIDE, y + LABEL + GAP + level * STEP)
                 deepest = max(deepest, level)
         y += LABEL + GAP + deepest * STEP + GAP
@@ -85,7 +92,11 @@ def picture(items: Sequence[Item], ties: Iterable[tuple[Hashable, Hashable]]) ->
         height=y + AXIS,
         axis_y=y,
         labels=labels,
-        dots=[Dot(item.text, percent(places[item.key][0]), places[item.key][1], item.is_here) for item in items],
+        dots=[
+            Dot(item.text, percent(x), y, item.url, item.number, item.is_here)
+            for item in items
+            for x, y in [places[item.key]]
+        ],
         lines=[
             Line(percent(places[one][0]), places[one][1], percent(places[other][0]), places[other][1])
             for one, other in ties

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portal import languages
 from portal.clauses import rendering
+from portal.clauses.citation import FORMS
 from portal.clauses.reading import TextReading
 from portal.clauses.rows import Row
 
@@ -22,10 +23,18 @@ def citations(text: TextReading) -> SafeString:
 
 
 @register.filter
-def clause_name(row: Row) -> str:
-    """How a clause is named in the first language that is shown."""
-    num, heading = rendering.heading_of(row, row.cells[0])
-    return num or heading or row.eid
+def clause_name(text: TextReading, row: Row) -> str:
+    """How a clause is named in the first language that is shown, with what it stands in: “Article 5, 2.”.
+
+    Articles are counted through the whole text, so nothing above one is named.
+    """
+    path = text.path_to(row)
+    start = next((place for place, each in enumerate(path) if each.element == "article"), 0)
+    named = []
+    for each in path[start:]:
+        num, heading = rendering.heading_of(each, each.cells[0])
+        named.append(num or heading or each.eid)
+    return FORMS[row.cells[0].language]["between_places"].join(named)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Tags and filters of all templates (a builtin: no `{% load %}`). Words and pictures, never queries."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -121,6 +122,21 @@ def abstract_sentence(reading: Reading) -> str:
 def sentences(parts: Iterable[str]) -> str:
     """Sentences one after the other: Chinese sets no space between them."""
     return ("" if languages.current() == "zh-hans" else " ").join(parts)
+
+
+# A word that a cut left incomplete; Chinese may be cut between any two characters.
+BROKEN_WORD = re.compile(r"[^\W\u2e80-\uffef]+$")
+
+
+@register.filter
+def shortened(text: str, most: int) -> str:
+    """The text with at most so many characters, cut where a word ends."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    if BROKEN_WORD.match(text[most - 1]):
+        cut = BROKEN_WORD.sub("", cut) or cut
+    return f"{cut.rstrip(' ,;:，；：、。.–—')}…"
 
 
 # --- Dates ---------------------------------------------------------------------------------------
@@ -278,24 +294,12 @@ def state_language(iso2: str) -> str:
 
 
 @register.filter
-def has_come(event: Any) -> bool:
-    """Whether the day of an event has come, by the portal's clock."""
-    return event.date <= timezone.localdate()
+def has_come(event: Any, on: datetime.date | None = None) -> bool:
+    """Whether the day of an event has come on a day, by default today by the portal's clock."""
+    return event.date <= (on or timezone.localdate())
 
 
 @register.filter
 def status_on(item: Any, day: datetime.date | None) -> Any:
     """The status of a law or a document on a day, by default today by its own clock."""
     return item.status(on=day)
-
-
-@register.filter
-def nearest(steps: Iterable[Any]) -> list[Any]:
-    """The steps of a thread that are tied to the item itself."""
-    return [step for step in steps if step.depth == 1]
-
-
-@register.filter
-def further(steps: Iterable[Any]) -> list[Any]:
-    """The steps of a thread that are tied to another step."""
-    return [step for step in steps if step.depth > 1]

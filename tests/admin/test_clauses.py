@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from members.models import LawEvent
 from portal.clauses.models import ClauseText
-from portal.models import File
+from portal.models import Clause, File, SearchEntry
 from portal.publishing.states import Readiness
 from tests.admin.forms import data_of, save, url_of
 from tests.factories import make_clauses, make_law, node, relate
@@ -34,6 +37,14 @@ def test_the_form_of_a_law_leads_to_its_clauses_only(editor: Client) -> None:
     address = url_of(law, "change").replace("change/", "clauses")
     response = editor.get(address, follow=True)
     assert {clause.owner for clause in response.context["cl"].result_list} == {law}
+
+
+def test_the_page_of_a_clause_leads_to_its_text_its_sisters_and_the_site(editor: Client) -> None:
+    law = make_law()
+    make_clauses(law, node("article", "1"))
+    page = editor.get(url_of(law.clauses.get(), "change")).text
+    for address in (url_of(law, "change"), "clause/?text=", f"{law.get_absolute_url().split('/', 2)[2]}#art_1"):
+        assert address in page
 
 
 def test_a_clause_is_mended_and_its_translations_become_outdated(editor: Client) -> None:
@@ -141,3 +152,38 @@ def test_a_ring_of_relations_is_refused_at_the_other_item(editor: Client) -> Non
     response = save(editor, second, **row | {f"{prefix}-TOTAL_FORMS": "1"})
     assert "to" in errors_in_rows(response)
     assert second.relations_from.count() == 0
+
+
+def index_writes(client: Client, address: str, data: dict[str, Any]) -> int:
+    """How often the index is written while the form is answered."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.post(address, data).status_code == 302
+    return sum(f'INSERT INTO "{SearchEntry._meta.db_table}"' in query["sql"] for query in captured)
+
+
+def test_deleting_many_clauses_writes_the_index_once(administrator: Client) -> None:
+    law = make_law()
+    make_clauses(law, *(node("article", str(number)) for number in range(1, 6)))
+    keys = [clause.pk for clause in law.clauses.all()[1:]]
+    data = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
+    assert index_writes(administrator, reverse("admin:portal_clause_changelist"), data) == 1
+    assert list(law.clauses.values_list("eid", flat=True)) == ["art_1"]
+
+
+def test_deleting_a_law_takes_its_clauses_without_writing_the_index_for_each(administrator: Client) -> None:
+    law = make_law()
+    make_clauses(law, *(node("article", str(number)) for number in range(1, 6)))
+    assert index_writes(administrator, url_of(law, "delete"), {"post": "yes"}) == 0
+    assert not Clause.objects.exists()
+    assert not SearchEntry.objects.filter(kind="laws").exists()
+
+
+def test_saving_a_clause_with_several_wordings_writes_the_index_once(editor: Client) -> None:
+    law = make_law()
+    make_clauses(law, node("article", "1"))
+    clause = law.clauses.get()
+    row = {"texts-1-starts_on": "2023-07-05", "texts-1-body_ru": "<p>Иначе</p>", "texts-1-clause": clause.pk}
+    data = row | {"texts-TOTAL_FORMS": "2", "texts-1-id": "", "texts-0-body_ru": "<p>Первое</p>"}
+    with CaptureQueriesContext(connection) as captured:
+        save(editor, clause, **data)
+    assert sum(f'INSERT INTO "{SearchEntry._meta.db_table}"' in query["sql"] for query in captured) == 1

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Law
@@ -13,6 +15,9 @@ from portal.clauses.models import BodyIs, Clause
 from portal.clauses.store import save_tree, tree_of
 from portal.legaltext.models import TextImport
 from portal.legaltext.tree import Node, NodeText
+from portal.models import SearchEntry
+from portal.search.declared import declared
+from portal.search.index import difference
 from tests.admin.forms import url_of
 from tests.factories import make_document, make_law
 from tests.legaltext.laws import as_docx, as_text, docx_of, law_lines
@@ -73,6 +78,14 @@ def test_confirming_says_what_the_text_is(editor: Client, law: Law) -> None:
     editor.post(address(law), {"confirm": "1"})
     law.refresh_from_db()
     assert law.body_is == BodyIs.OFFICIAL_TEXT
+
+
+def test_confirming_writes_the_index_once_and_up_to_date(editor: Client, law: Law) -> None:
+    give(editor, law, RUSSIAN, body_is=BodyIs.OFFICIAL_TEXT)
+    with CaptureQueriesContext(connection) as captured:
+        editor.post(address(law), {"confirm": "1"})
+    assert sum(f'INSERT INTO "{SearchEntry._meta.db_table}"' in query["sql"] for query in captured) == 1
+    assert not difference(declared()[Law])
 
 
 def test_a_document_takes_a_text_as_well(editor: Client) -> None:
@@ -137,6 +150,80 @@ def test_a_wording_from_a_day_leaves_the_one_before(editor: Client, law: Law) ->
     assert tree_of(law, datetime.date(2021, 12, 31))[0].texts["ru"].heading == "Старая"
 
 
+FIRST = "Статья 1. Цель\nОхрана рек.\nСтатья 2. Основы\nТекст статьи.\nСтатья 3. Конец\nВсё."
+
+
+def rows_of(page: Any) -> dict[str, tuple[str, str]]:
+    return {row["eid"]: (row["fate"], row["cells"][0]["html"]) for row in page.context["rows"]}
+
+
+def amended(editor: Client, law: Law, text: str) -> dict[str, tuple[str, str]]:
+    """What the preview says of an amendment of `FIRST`."""
+    give(editor, law, FIRST.encode())
+    editor.post(address(law), {"confirm": "1"})
+    return rows_of(give(editor, law, text.encode(), starts_on="2025-01-01"))
+
+
+def test_the_first_import_says_that_all_is_new(editor: Client, law: Law) -> None:
+    assert {fate for fate, _html in rows_of(give(editor, law, FIRST.encode())).values()} == {"created"}
+
+
+def test_each_row_says_what_becomes_of_its_clause(editor: Client, law: Law) -> None:
+    rows = amended(editor, law, "Статья 1. Цель\nОхрана озёр.\nСтатья 2. Основы\nТекст статьи.\nСтатья 4. Ещё\nТекст.")
+    assert [(eid, fate) for eid, (fate, _html) in rows.items()] == [
+        ("art_1", "changed"),
+        ("art_2", ""),
+        ("art_3", "removed"),
+        ("art_4", "created"),
+    ]
+
+
+def test_a_clause_that_changes_shows_the_words_that_change(editor: Client, law: Law) -> None:
+    rows = amended(editor, law, FIRST.replace("рек", "озёр"))
+    assert "Охрана <del>рек</del><ins>озёр</ins>." in rows["art_1"][1]
+
+
+def test_a_clause_that_goes_is_struck_through(editor: Client, law: Law) -> None:
+    rows = amended(editor, law, FIRST.split("\nСтатья 3")[0])
+    assert "<del>Всё.</del>" in rows["art_3"][1]
+
+
+def test_quotes_do_not_make_a_clause_a_changed_one(editor: Client, law: Law) -> None:
+    quoting = FIRST.replace("рек", '"рек"')
+    give(editor, law, quoting.encode())
+    editor.post(address(law), {"confirm": "1"})
+    assert {fate for fate, _html in rows_of(give(editor, law, quoting.encode())).values()} == {""}
+
+
+def test_what_a_file_says_cannot_become_an_element_of_the_page(editor: Client, law: Law) -> None:
+    page = give(editor, law, FIRST.replace("Охрана рек", "<b onclick=x>рек</b>").encode())
+    assert "<b onclick" not in page.text
+
+
+def test_the_title_of_the_law_is_named_and_no_clause(editor: Client) -> None:
+    law = make_law(title_ru="Закон «Об охране рек»")
+    page = give(editor, law, f"ЗАКОН ОБ ОХРАНЕ РЕК\n{FIRST}".encode())
+    assert (list(page.context["titles"]), page.context["rows"][0]["eid"]) == ([("ru", "ЗАКОН ОБ ОХРАНЕ РЕК")], "art_1")
+
+
+def test_only_the_languages_of_the_files_are_named(editor: Client, law: Law) -> None:
+    give(editor, law, CHINESE)
+    editor.post(address(law), {"confirm": "1"})
+    page = give(editor, law, RUSSIAN)
+    assert [str(name) for name in page.context["language_names"]] == ['<span lang="ru">Русский</span>']
+
+
+def test_the_encoding_that_was_found_is_said(editor: Client, law: Law) -> None:
+    page = give(editor, law, (FIRST * 3).encode("windows-1251"))
+    assert page.context["encodings"] == ["windows-1251"]
+
+
+def test_what_is_said_of_two_languages_is_said_once(editor: Client, law: Law) -> None:
+    page = give(editor, law, RUSSIAN, CHINESE)
+    said = [problem["languages"] for row in page.context["flagged"] for problem in row["problems"]]
+    assert said == [["Chinese", "Russian"]]
+
+
 def test_numbers_that_are_there_twice_are_reported_at_their_clause(editor: Client, law: Law) -> None:
     twice = "Статья 1. Один\nТекст.\nСтатья 2. Два\nТекст.\nСтатья 2. Снова два\nТекст.".encode()
     page = give(editor, law, twice)
@@ -147,7 +234,7 @@ def test_numbers_that_are_there_twice_are_reported_at_their_clause(editor: Clien
 def test_a_clause_that_a_language_lacks_is_reported(editor: Client, law: Law) -> None:
     longer = RUSSIAN + "\nСтатья 3. Ещё\nТекст.".encode()
     page = give(editor, law, longer, CHINESE)
-    assert [row["eid"] for row in page.context["flagged"]] == ["art_3"]
+    assert [row["eid"] for row in page.context["flagged"]] == ["preamble", "art_3"]
 
 
 FILES = {
@@ -196,7 +283,7 @@ def test_no_file_is_said_at_the_first(editor: Client, law: Law) -> None:
 
 def test_a_chosen_encoding_is_taken(editor: Client, law: Law) -> None:
     page = give(editor, law, RUSSIAN.decode().encode("windows-1251"), encoding_1="windows-1251")
-    assert page.context["rows"][1]["cells"][0]["heading"] == "Цель"
+    assert "Цель" in page.context["rows"][1]["cells"][0]["html"]
 
 
 def test_whoever_may_not_change_the_law_may_not_import(client_of: Any, law: Law) -> None:
@@ -214,5 +301,5 @@ def test_the_page_of_a_long_law_takes_no_more_queries(
     editor: Client, law: Law, django_assert_max_num_queries: Any
 ) -> None:
     give(editor, law, as_text(law_lines("ru", 100)))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         editor.get(address(law))

@@ -1,9 +1,12 @@
 """The commitment thread: statement, concept, plan, project, news - seen from any of them."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
+from lxml import html
 
 from portal.publishing.relations import thread_of
 from tests.factories import make_article, make_document, make_project, make_statement, relate
@@ -38,6 +41,41 @@ def test_the_whole_thread_is_seen_from_any_item(
     keys = {(item.kind_name, item.pk): name for name, item in chain.items()}
     assert [keys[step.card.kind_name, step.card.pk] for step in thread.upstream] == upstream
     assert [keys[step.card.kind_name, step.card.pk] for step in thread.downstream] == downstream
+
+
+def test_a_tie_is_said_of_the_item_that_is_shown() -> None:
+    old, new, article = make_document(title_en="Old"), make_document(title_en="New"), make_article()
+    relate(new, "replaces", old)
+    relate(article, "concerns", new)
+    with override("en"):
+        thread = thread_of(new)
+    assert [(step.label, step.near) for step in (*thread.upstream, *thread.downstream)] == [
+        ("replaced by", None),
+        ("speaks of", None),
+    ]
+
+
+def test_the_list_of_a_thread_is_numbered_oldest_first(client: Client) -> None:
+    item = make_document(date="2020-01-01")
+    for year in (2003, 2001, 2002):
+        relate(item, "based_on", make_document(title_en=f"Base {year}", date=f"{year}-01-01"))
+    text = " ".join(
+        html.fromstring(get(client, f"/en/documents/{item.slug}/")).cssselect(".thread")[0].text_content().split()
+    )
+    assert re.findall(r"(\d)\. Base (\d+)", text) == [("1", "2001"), ("2", "2002"), ("3", "2003")]
+
+
+def test_each_point_of_the_picture_leads_to_its_item(client: Client, chain: dict[str, Any]) -> None:
+    tree = html.fromstring(get(client, f"/en/documents/{chain['plan'].slug}/"))
+    links = {link.get("href") for link in tree.cssselect(".thread-picture a")}
+    assert links == {link.get("href") for link in tree.cssselect(".thread .title a")}
+
+
+def test_what_an_article_speaks_of_stands_beside_it(client: Client, chain: dict[str, Any]) -> None:
+    tree = html.fromstring(get(client, f"/en/news/{chain['article'].slug}/"))
+    (link,) = tree.cssselect("aside.margin [aria-labelledby=about] a")
+    with override("en"):
+        assert link.get("href") == chain["project"].get_absolute_url()
 
 
 def test_an_item_that_is_not_public_is_left_out(chain: dict[str, Any]) -> None:

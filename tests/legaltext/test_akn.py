@@ -244,3 +244,17 @@ def test_other_xml_is_refused(xml: bytes, code: str) -> None:
     with pytest.raises(RefusedError) as refused:
         read_one(Source(xml))
     assert refused.value.code == code
+
+
+def test_a_number_that_the_text_does_not_print_is_written_and_not_read_as_printed(schema: etree.XMLSchema) -> None:
+    nodes = [Node("article", "5", {"ru": NodeText("", "Цель", "<p>т</p>")}, eid="art_5")]
+    data = akn.export(nodes, facts())
+    schema.assertValid(etree.fromstring(data))
+    assert '<num class="generated">Статья 5</num>' in data.decode()
+    assert [(node.number, node.texts["ru"].num) for node in read_one(Source(data))["ru"].nodes] == [("5", "")]
+
+
+def test_a_number_that_was_mended_is_read_back_though_the_eid_stays() -> None:
+    nodes = [Node("chapter", "3-1", {"ru": NodeText("", "Общее", "<p>т</p>")}, eid="chp_3")]
+    read = read_one(Source(akn.export(nodes, facts())))["ru"].nodes
+    assert [(node.number, node.eid) for node in read] == [("3-1", "chp_3")]

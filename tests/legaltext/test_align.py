@@ -3,6 +3,7 @@
 from portal.legaltext.align import align
 from portal.legaltext.parse import parse
 from portal.legaltext.tree import Node, NodeText, Tree, walk
+from tests.legaltext.test_parse import steps
 
 
 def texts(language: str, *lines: str) -> Tree:
@@ -101,3 +102,18 @@ def test_each_clause_has_an_eid_of_its_own() -> None:
     en = texts("en", "Article 1 A", "1) one;", "1) again.")
     eids = [node.eid for node, _depth in walk(align({"ru": ru, "en": en}).nodes)]
     assert len(eids) == len(set(eids))
+
+
+def test_twice_as_many_clauses_in_another_order_take_about_twice_as_long() -> None:
+    def aligned(count: int) -> int:
+        ru = texts("ru", *(f"Статья {at}. А" for at in range(1, count + 1)))
+        en = texts("en", *(f"Article {at}. A" for at in range(count, 0, -1)))
+        return steps(lambda: align({"ru": ru, "en": en}))
+
+    assert aligned(800) < 2.5 * aligned(400)
+
+
+def test_clauses_of_the_second_language_stand_where_they_came_after() -> None:
+    ru = texts("ru", "Статья 1. А", "Т.", "Статья 2. Б", "Т.", "Статья 4. Г", "Т.")
+    en = texts("en", "Article 2 B", "T.", "Article 3 C", "T.", "Article 1 A", "T.", "Article 5 E", "T.")
+    assert list(languages_of(align({"ru": ru, "en": en}))) == ["art_1", "art_5", "art_2", "art_3", "art_4"]

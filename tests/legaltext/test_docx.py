@@ -142,3 +142,63 @@ def test_a_zip_that_lies_about_its_size_is_refused() -> None:
     entry = data.rindex(b"PK\x01\x02")
     struct.pack_into("<I", data, entry + 24, 10)
     assert code_of(bytes(data)) == "broken_docx"
+
+
+# --- Formulas, text boxes, notes ---------------------------------------------------------------
+
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+
+def run(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (run("E=mc"), "E=mc"),
+        (f"<m:sSup><m:e>{run('x')}</m:e><m:sup>{run('2')}</m:sup></m:sSup>", "x^2"),
+        (f"<m:f><m:num>{run('a+b')}</m:num><m:den>{run('2')}</m:den></m:f>", "(a+b)/2"),
+        (f"<m:sSub><m:e>{run('C')}</m:e><m:sub>{run('i')}</m:sub></m:sSub>", "C_i"),
+        (f"<m:rad><m:deg/><m:e>{run('n')}</m:e></m:rad>", "√n"),
+        (f"<m:d><m:e>{run('a')}</m:e></m:d>", "(a)"),
+        (
+            f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{run("i=1")}</m:sub><m:sup>{run("n")}</m:sup><m:e>{run("C")}</m:e></m:nary>',
+            "∑_(i=1)^n C",
+        ),
+    ],
+)
+def test_a_formula_stands_in_its_sentence(formula: str, expected: str) -> None:
+    body = (
+        f'<w:p xmlns:m="{MATH}"><w:r><w:t xml:space="preserve">Плата: </w:t></w:r><m:oMath>{formula}</m:oMath>'
+        "<w:r><w:t>.</w:t></w:r></w:p>"
+    )
+    assert lines_of(docx_of(body)) == [f"Плата: {expected}."]
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def in_text_box(content: str) -> str:
+    return f"<w:p><w:r><w:t>Перед</w:t></w:r><w:r><w:pict><w:txbxContent>{content}</w:txbxContent></w:pict></w:r></w:p>"
+
+
+TABLE = f"<w:tbl><w:tr><w:tc>{paragraph('А')}</w:tc><w:tc>{paragraph('Б')}</w:tc></w:tr><w:tr><w:tc>{paragraph('В')}</w:tc></w:tr></w:tbl>"
+
+
+def test_a_table_in_a_text_box_is_read() -> None:
+    body = in_text_box(paragraph("Рамка") + TABLE) + paragraph("После")
+    assert lines_of(docx_of(body)) == ["Перед", "Рамка", "А | Б", "В", "После"]
+
+
+def test_a_table_in_a_text_box_in_a_table_is_read() -> None:
+    body = f"<w:tbl><w:tr><w:tc>{in_text_box(TABLE)}</w:tc></w:tr></w:tbl>"
+    assert " ".join(lines_of(docx_of(body))) == "Перед А | Б В"
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_notes_that_are_left_out_are_said(kind: str) -> None:
+    notes = f'<w:{kind}s xmlns:w="{W}"><w:{kind} w:id="1">{paragraph("Примечание")}</w:{kind}></w:{kind}s>'
+    read = kinds.read(docx_of(paragraph("Текст"), {f"word/{kind}s.xml": notes}))
+    assert read["notes"] == [f"{kind}s"]

@@ -80,8 +80,8 @@ def test_the_initiative_has_six_aligned_clauses_in_two_languages(name: str) -> N
 
 
 @pytest.mark.parametrize("name", texts())
-def test_the_initiative_has_nothing_to_look_at(name: str) -> None:
-    assert read_all([Source(texts()[name])]).problems == []
+def test_of_the_initiative_only_the_preamble_is_to_be_looked_at(name: str) -> None:
+    assert {problem.eid for problem in read_all([Source(texts()[name])]).problems} == {"preamble"}
 
 
 def test_a_quoted_name_in_latin_letters_makes_no_language() -> None:

@@ -1,6 +1,14 @@
 """Lines of a text, made a tree of clauses."""
 
-from portal.legaltext.parse import parse
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from portal.legaltext.limits import MAX_CLAUSES
+from portal.legaltext.parse import Parser, parse
+from portal.legaltext.readers.refusals import RefusedError
 from portal.legaltext.tree import Tree, walk
 
 
@@ -74,7 +82,9 @@ def test_a_russian_code_has_its_parts_sections_chapters_and_articles() -> None:
 
 
 def test_a_text_in_order_has_no_problems() -> None:
-    assert said(parse(RUSSIAN, "ru")) == []
+    assert said(parse(RUSSIAN, "ru")) == [
+        ("This stands before the first clause. It was kept as the preamble.", "preamble")
+    ]
 
 
 CHINESE = """中华人民共和国环境保护法
@@ -227,10 +237,11 @@ def test_articles_may_begin_anew_in_a_new_part() -> None:
     assert (said(tree), shape(tree)[-1]) == ([], "  part_2__art_1")
 
 
-def test_an_annex_is_kept_and_marked() -> None:
+def test_an_annex_holds_its_clauses_and_is_reported() -> None:
     tree = parse(["Статья 1. А", "Текст.", "Приложение 1", "1. Первое.", "2. Второе."], "ru")
     annex = tree.nodes[-1]
-    assert (annex.unparsed, annex.texts["ru"].heading, len(annex.children)) == (True, "Приложение 1", 2)
+    assert (annex.unparsed, annex.texts["ru"].heading, len(annex.children)) == (False, "Приложение 1", 2)
+    assert [problem.node for problem in tree.problems] == [annex]
 
 
 def test_a_text_without_a_clause_is_kept_whole_and_marked() -> None:
@@ -264,3 +275,86 @@ def test_control_characters_are_taken_out() -> None:
 
 def test_an_empty_text_has_no_clauses() -> None:
     assert parse([" ", "\u3000"], "zh-hans").nodes == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "lines"),
+    [
+        ("ru", "Закон «Об охране рек»", ["ЗАКОН", "“ОБ ОХРАНЕ  РЕК”", "Статья 1. А", "Текст."]),
+        ("zh-hans", "河流保护法", ["《河流保护法》", "第一条　为了保护河流。"]),
+        ("en", "River Protection Act", ["River protection act", "Article 1. Purpose", "Text."]),
+    ],
+)
+def test_the_title_at_the_head_is_no_clause(language: str, title: str, lines: list[str]) -> None:
+    assert [node.element for node in parse(lines, language, [title]).nodes] == ["article"]
+
+
+def test_the_title_is_named_as_it_stands() -> None:
+    assert parse(["《河流保护法》", "第一条　条文。"], "zh-hans", ["河流保护法"]).titles == {
+        "zh-hans": "《河流保护法》"
+    }
+
+
+def test_what_stands_before_the_first_clause_and_is_no_title_is_kept_and_reported() -> None:
+    tree = parse(["Вводные слова", "Статья 1. А", "Текст."], "ru", ["Закон"])
+    assert [(problem.eid, tree.nodes[0].texts["ru"].heading) for problem in tree.problems] == [
+        ("preamble", "Вводные слова")
+    ]
+
+
+TITLE = ["ЗАКОН", "КЫРГЫЗСКОЙ РЕСПУБЛИКИ", "Об охране окружающей среды"]
+CHAPTERS = ["Глава 1. Общие положения", "Глава 2. Права", "Глава 3. Надзор"]
+
+
+def test_a_title_between_the_contents_and_the_text_is_kept() -> None:
+    articles = [f"Статья {number}. Тема" for number in (1, 2, 3)]
+    text = [line for pair in zip(CHAPTERS, articles, strict=True) for line in (*pair, "Текст статьи.")]
+    tree = parse(["СОДЕРЖАНИЕ", *CHAPTERS, *TITLE, *text], "ru")
+    assert shape(tree) == ["preamble", "chp_1", "  art_1", "chp_2", "  art_2", "chp_3", "  art_3"]
+    assert heading(tree, "preamble", "ru") == "ЗАКОН"
+    assert body(tree, "preamble", "ru") == "<p>КЫРГЫЗСКОЙ РЕСПУБЛИКИ</p><p>Об охране окружающей среды</p>"
+
+
+def test_contents_printed_otherwise_than_the_headings_are_left_out() -> None:
+    contents = ["Глава 1. Общие", "положения", "Глава 2. ПРАВА 5", "Глава 3", "Надзор 9"]
+    tree = parse(["Содержание", *contents, *CHAPTERS, "Статья 1. Тема", "Текст."], "ru")
+    assert shape(tree) == ["chp_1", "chp_2", "chp_3", "  art_1"]
+
+
+# --- Texts that were made to take long ---------------------------------------------------------
+
+
+def steps(work: Callable[[], object]) -> int:
+    """How many functions are called and lines are run; unlike seconds, the same on every machine."""
+    count = 0
+
+    def step(frame: object, event: str, argument: object) -> Any:
+        nonlocal count
+        count += 1
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(step)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "line",
+    [lambda at: f"Статья {1000 - at}. А", lambda at: "Статья 1. А", lambda at: f"{(1000 - at) % 300 + 1}) текст"],
+    ids=["falling", "the same", "items"],
+)
+def test_twice_as_many_clauses_take_about_twice_as_long(line: Callable[[int], str]) -> None:
+    short, long = ([line(at) for at in range(count)] for count in (200, 400))
+    assert steps(lambda: parse(long, "ru")) < 2.5 * steps(lambda: parse(short, "ru"))
+
+
+def test_nothing_is_read_beyond_the_clause_that_is_too_much() -> None:
+    lines = [f"Статья {at}. А" for at in range(1, MAX_CLAUSES + 100)]
+    parser = Parser(lines, "ru")
+    with pytest.raises(RefusedError, match="too_many_clauses"):
+        parser.run()
+    assert parser.at <= MAX_CLAUSES + 2

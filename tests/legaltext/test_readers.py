@@ -33,6 +33,21 @@ def test_the_encoding_is_found_out(language: str, encoding: str) -> None:
     assert detected(SENTENCES[language].encode(encoding)) == encoding
 
 
+TRADITIONAL = "為保護及改善環境，防治污染和其他公害，保障公眾健康，推進生態文明建設，促進經濟社會可持續發展，制定本法。"
+
+
+def test_big5_is_not_taken_for_gb18030() -> None:
+    assert detected(TRADITIONAL.encode("big5")) == "big5"
+
+
+def test_traditional_characters_in_gb18030_are_not_taken_for_big5() -> None:
+    assert detected(TRADITIONAL.encode("gb18030")) == "gb18030"
+
+
+def test_characters_of_private_use_are_asked_about() -> None:
+    assert code_of("\ue234\ue235\ue236环境保护".encode("gb18030")) == "encoding_unsure"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_byte_order_mark_decides(encoding: str) -> None:
     assert lines_of("Статья 1. Один".encode(encoding)) == ["Статья 1. Один"]
@@ -127,6 +142,11 @@ def test_a_page_gives_its_blocks_without_what_is_no_text() -> None:
         b"<h1>Act</h1><p>Article 5<sup>1</sup>. New</p><table><tr><td>a</td><td><p>b</p></td></tr></table>one<br>two</body></html>"
     )
     assert lines_of(page) == ["Act", "Article 5¹. New", "a | b", "one", "two"]
+
+
+def test_a_page_within_a_form_is_read() -> None:
+    page = "<html><body><form action='x'><p>Статья 1. Цель</p><button>Искать</button></form><p>Текст.</p></body></html>"
+    assert lines_of(page.encode()) == ["Статья 1. Цель", "Текст."]
 
 
 @pytest.mark.parametrize("depth", [300, 1000])

@@ -22,7 +22,7 @@ LIFE = {
 @pytest.mark.parametrize(
     ("day", "status"),
     [
-        (DAY(2020, 12, 31), LawStatus.FUTURE),
+        (DAY(2020, 12, 31), LawStatus.NOT_ADOPTED),
         (DAY(2021, 1, 2), LawStatus.FUTURE),
         (DAY(2021, 6, 30), LawStatus.FUTURE),
         (DAY(2021, 7, 1), LawStatus.IN_FORCE),

@@ -97,7 +97,7 @@ def test_events_of_one_day_count_in_the_order_of_a_laws_life(order: tuple[str, s
 def test_an_event_known_to_the_year_counts_when_the_year_is_over() -> None:
     law = make_law(events={"adopted": "2020-03-01"})
     law.events.create(kind="in_force", date=datetime.date(2021, 1, 1), date_precision="year")
-    assert law.status(on=datetime.date(2021, 6, 1)) == LawStatus.FUTURE
+    assert law.status(on=datetime.date(2020, 12, 31)) == LawStatus.FUTURE
     assert law.status(on=datetime.date(2021, 12, 31)) == LawStatus.IN_FORCE
     assert list(Law.objects.with_status("in_force", on=datetime.date(2021, 12, 31))) == [law]
 

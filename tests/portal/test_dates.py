@@ -35,7 +35,7 @@ def test_anything_else_is_refused_with_the_value_named(text: str) -> None:
     [
         ("zh-hans", "2019年9月14日", "2019年9月", "2019年"),
         ("en", "14 September 2019", "September 2019", "2019"),
-        ("ru", "14 сентября 2019 г.", "сентябрь 2019 г.", "2019 г."),
+        ("ru", "14 сентября 2019 года", "сентябрь 2019 года", "2019 год"),
     ],
 )
 def test_dates_are_written_as_each_language_writes_them(language: str, day: str, month: str, year: str) -> None:

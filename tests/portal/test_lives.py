@@ -53,10 +53,59 @@ def test_an_impossible_order_is_refused_at_its_date(life: dict[str, str], kind: 
         ({"adopted": "2021-06-02"}, "in_force", "2021-01-01", "year"),
         ({"in_force": "2021-07-01"}, "in_force", "2022-07-01", "day"),
         ({"adopted": "2021-01-02"}, "amended", "2021-03-01", "day"),
+        ({"in_force": "2000-01-01", "suspended": "2001-01-01"}, "in_force", "2002-01-01", "day"),
     ],
 )
 def test_what_may_be_is_taken(life: dict[str, str], kind: str, day: str, precision: str) -> None:
     event(make_law(events=life), kind, day, precision).full_clean()
+
+
+def test_a_state_may_sign_what_is_in_force() -> None:
+    law = make_law(events={"in_force": "2021-07-01"})
+    signature = event(law, "signed", "2022-07-01")
+    signature.state = make_state()
+    signature.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        (DAY(1996, 12, 31), LawStatus.NOT_ADOPTED),
+        (DAY(1997, 3, 31), LawStatus.FUTURE),
+        (DAY(1998, 2, 1), LawStatus.DOUBTFUL),
+        (DAY(1998, 12, 31), LawStatus.IN_FORCE),
+        (DAY(2005, 5, 6), LawStatus.DOUBTFUL),
+        (DAY(2005, 5, 31), LawStatus.REPEALED),
+    ],
+)
+def test_where_the_exact_day_is_not_known_no_status_is_claimed(day: DAY, status: LawStatus) -> None:
+    law = make_law(events={"adopted": "1997-03-04"})
+    for kind, first, precision in (("in_force", "1998-01-01", "year"), ("repealed", "2005-05-01", "month")):
+        event(law, kind, first, precision).save()
+    assert law.status(on=day) == status
+    assert [each for each in LawStatus if Law.objects.with_status(each, on=day).exists()] == [status]
+
+
+@pytest.mark.parametrize(
+    ("life", "status"),
+    [
+        ({"adopted": "2021-01-02"}, LawStatus.NOT_ADOPTED),
+        ({"signed": "2021-01-02", "in_force": "2021-07-01"}, LawStatus.NOT_ADOPTED),
+        ({"in_force": "2021-07-01"}, LawStatus.FUTURE),
+    ],
+)
+def test_before_its_first_event_a_law_is_what_that_event_says(life: dict[str, str], status: LawStatus) -> None:
+    law = make_law(events=life)
+    assert law.status(on=DAY(2020, 1, 1)) == status
+    assert [each for each in LawStatus if Law.objects.with_status(each, on=DAY(2020, 1, 1)).exists()] == [status]
+
+
+def test_a_plan_to_the_end_of_a_year_ends_with_the_year() -> None:
+    document = make_document()
+    DocumentEvent.objects.create(document=document, kind="adopted", date=DAY(2020, 1, 1))
+    DocumentEvent.objects.create(document=document, kind="ends", date=DAY(2025, 1, 1), date_precision="year")
+    assert document.status(on=DAY(2025, 6, 1)) == DocumentStatus.ADOPTED
+    assert list(Document.objects.with_status("adopted", on=DAY(2025, 6, 1))) == [document]
 
 
 def test_a_law_of_which_only_an_amendment_is_recorded_is_not_said_to_be_ahead() -> None:

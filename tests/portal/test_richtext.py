@@ -13,6 +13,15 @@ def test_scripts_handlers_and_bad_addresses_are_taken_out() -> None:
     assert clean(ATTACK) == '<p>Text</p><a rel="noopener">x</a>'
 
 
+def test_what_is_clean_is_not_cleaned_again() -> None:
+    found = clean(ATTACK)
+    assert clean(found) is found
+
+
+def test_what_is_made_of_clean_text_is_cleaned() -> None:
+    assert clean(clean("<p>a</p>") + ATTACK) == '<p>a</p><p>Text</p><a rel="noopener">x</a>'
+
+
 @pytest.mark.django_db
 def test_saving_cleans() -> None:
     article = make_article(body_en=ATTACK)

@@ -61,6 +61,10 @@ def test_event_has_come_on_its_day():
     assert not tags.has_come(SimpleNamespace(date=datetime.date(2999, 1, 1)))
 
 
+def test_event_is_ahead_of_an_earlier_day():
+    assert not tags.has_come(SimpleNamespace(date=datetime.date(2001, 6, 15)), datetime.date(2001, 6, 14))
+
+
 def reading(**values):
     item = SimpleNamespace(original_language="zh-hans")
     defaults = {
@@ -89,3 +93,15 @@ def test_trust_line_of_an_outdated_translation_by_way_of_another_language_says_a
         "Translator: A. Petrov.",
         "The original has changed since this translation was made.",
     ]
+
+
+def test_a_long_text_is_cut_where_a_word_ends():
+    assert tags.shortened("rules on impact assessment", 24) == "rules on impact…"
+
+
+def test_a_text_without_spaces_is_cut_anywhere():
+    assert tags.shortened("关于环境影响评价的规定", 6) == "关于环境影…"
+
+
+def test_a_text_that_is_short_enough_stays():
+    assert tags.shortened("rules", 5) == "rules"

@@ -11,7 +11,7 @@ from lxml import etree
 from portal.legaltext import numbers
 from portal.legaltext.readers.refusals import RefusedError
 from portal.legaltext.readers.xml import parsed
-from portal.legaltext.tree import ABBREVIATIONS, SINGLE, UNPARSED, Node, NodeText
+from portal.legaltext.tree import ABBREVIATIONS, GENERATED, SINGLE, UNPARSED, Node, NodeText
 
 LANGUAGES = {"zho": "zh-hans", "chi": "zh-hans", "zh": "zh-hans", "eng": "en", "en": "en", "rus": "ru", "ru": "ru"}
 NAMESPACE = re.compile(r"http://docs\.oasis-open\.org/legaldocml/ns/akn/3\.0.*")
@@ -99,11 +99,14 @@ def clause(part: etree._Element) -> Node:
     unparsed = "unparsed" in (part.get("name"), part.get("class")) or (own not in ABBREVIATIONS and own not in SAME)
     node = Node(element, eid=eid if EID.fullmatch(eid) else "", unparsed=unparsed)
     text = NodeText()
+    num = ""
     pending: list[etree._Element] = []
     for child in spread(part):
         kind = name(child)
         if kind == "num":
-            text.num = text_of(child)
+            num = text_of(child)
+            # What was made for the export is not printed in the text.
+            text.num = "" if child.get("class") == GENERATED else num
         elif kind in {"heading", "subheading", "crossHeading"}:
             text.heading = " ".join(each for each in (text.heading, text_of(child)) if each)
         elif kind in {"intro", "content"}:
@@ -116,7 +119,7 @@ def clause(part: etree._Element) -> Node:
         elif is_element(child):
             pending.append(child)
     text.body_html += blocks(pending)
-    node.number = number_of(element, eid, text.num)
+    node.number = number_of(element, eid, num)
     if text:
         node.texts[""] = text
     return node
@@ -132,15 +135,20 @@ def spread(part: etree._Element) -> Iterator[etree._Element]:
 
 
 def number_of(element: str, eid: str, num: str) -> str:
-    """Return the number of a clause: by its eId if that is built as ours, else by what is printed."""
+    """Return the number of a clause: the figures that it prints, else by its eId if that is built as ours.
+
+    An eId is given once and stays when the number is mended.
+    """
     if element == UNPARSED:
         return ""
+    if found := re.search(r"\d+(?:[.-]\d+)*", num):
+        return numbers.normalised(found.group())
     short = ABBREVIATIONS[element]
     if match := re.fullmatch(rf"{short}_([0-9][0-9a-z-]*)(_\d+)?", eid.rpartition("__")[2]):
         return match[1]
     if re.fullmatch(rf"{short}_nn_\d+", eid.rpartition("__")[2]):
         return ""
-    found = re.search(r"\d[\d.-]*|[IVXLC]+\b|[〇零一二两三四五六七八九十百千]+|(?<=[(（])\w(?=[)）])", num)
+    found = re.search(r"[IVXLC]+\b|[〇零一二两三四五六七八九十百千]+|(?<=[(（])\w(?=[)）])", num)
     return numbers.normalised(found.group()) if found else ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from portal.legaltext.limits import MAX_PARAGRAPHS, MAX_UNPACKED_BYTES
+from portal.legaltext.readers.formulas import M, on_one_line
 from portal.legaltext.readers.html import SUPERSCRIPTS
 from portal.legaltext.readers.paragraphs import bounded
 from portal.legaltext.readers.refusals import RefusedError
@@ -15,12 +16,13 @@ from portal.legaltext.readers.word_numbers import Counting, W, counting
 from portal.legaltext.readers.xml import has_document_type, parsed
 
 MAX_PARTS = 5_000
+NOTES = ("footnote", "endnote")
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read(data: bytes) -> tuple[list[str], list[str]]:
-    """Return the paragraphs, and the codes of what was not read (`footnotes`).
+    """Return the paragraphs, and the codes of what was not read (`footnotes`, `endnotes`).
 
     Refuses macros, what unpacks to too much, and what is no DOCX.
     """
@@ -33,7 +35,7 @@ def read(data: bytes) -> tuple[list[str], list[str]]:
             body = part(package, main)
             folder = main.rpartition("/")[0]
             rules = counting(tree(package, f"{folder}/numbering.xml"), tree(package, f"{folder}/styles.xml"))
-            notes = ["footnotes"] if has_footnotes(tree(package, f"{folder}/footnotes.xml")) else []
+            notes = [f"{kind}s" for kind in NOTES if has_notes(tree(package, f"{folder}/{kind}s.xml"), kind)]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         # RuntimeError: an encrypted part; NotImplementedError: a packing that no Word uses.
         raise RefusedError("broken_docx") from error
@@ -88,9 +90,9 @@ def main_part(package: zipfile.ZipFile) -> str:
     raise RefusedError("not_docx")
 
 
-def has_footnotes(notes: etree._Element | None) -> bool:
+def has_notes(notes: etree._Element | None, kind: str) -> bool:
     """Whether there are notes besides the two that draw the line above them."""
-    return notes is not None and any(not each.get(f"{W}type") for each in notes.iterfind(f"{W}footnote"))
+    return notes is not None and any(not each.get(f"{W}type") for each in notes.iterfind(f"{W}{kind}"))
 
 
 def lines(body: bytes, rules: Counting) -> Iterator[str]:
@@ -107,6 +109,9 @@ def lines(body: bytes, rules: Counting) -> Iterator[str]:
     inside = 0
     for event, element in events:
         tag = element.tag
+        # What stands in a text box belongs to the paragraph around it, tables too.
+        if inside and tag != f"{W}p":
+            continue
         if event == "start":
             if tag == f"{W}tr":
                 rows.append([])
@@ -117,7 +122,6 @@ def lines(body: bytes, rules: Counting) -> Iterator[str]:
             continue
         if tag == f"{W}p":
             inside -= 1
-            # A paragraph in a text box belongs to the paragraph around it.
             if inside:
                 continue
             found = paragraph_lines(element, rules)
@@ -159,10 +163,17 @@ def paragraph_lines(paragraph: etree._Element, rules: Counting) -> list[str]:
         tag = element.tag
         if tag in {f"{W}del", f"{W}moveFrom", FALLBACK}:
             continue
+        if tag == f"{M}oMath":
+            found.append(on_one_line(element))
+            continue
         if tag == f"{W}t":
             found.append(superscript(element))
-        elif tag in {f"{W}br", f"{W}cr"} or (tag == f"{W}p" and element is not paragraph):
+        elif tag in {f"{W}br", f"{W}cr", f"{W}tr"}:
             found.append("\n")
+        elif tag == f"{W}p" and element is not paragraph:
+            found.append(" " if is_in_row(element) else "\n")
+        elif tag == f"{W}tc" and next(element.itersiblings(f"{W}tc", preceding=True), None) is not None:
+            found.append(" | ")
         elif tag == f"{W}tab":
             holder = element.getparent()
             found.append("" if holder is not None and holder.tag == f"{W}tabs" else " ")
@@ -172,6 +183,13 @@ def paragraph_lines(paragraph: etree._Element, rules: Counting) -> list[str]:
     text = "".join(found)
     number = rules.prefix(paragraph) if text.strip() else ""
     return re.split(r"\n+", f"{number} {text}" if number else text)
+
+
+def is_in_row(paragraph: etree._Element) -> bool:
+    """Whether the paragraph shares its line with other cells of a table."""
+    cell = paragraph.getparent()
+    row = cell.getparent() if cell is not None and cell.tag == f"{W}tc" else None
+    return row is not None and len(row.findall(f"{W}tc")) > 1
 
 
 def superscript(text: etree._Element) -> str:

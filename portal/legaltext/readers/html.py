@@ -8,11 +8,10 @@ from lxml import html as lxml_html
 
 from portal.legaltext.readers.paragraphs import bounded
 from portal.legaltext.readers.refusals import RefusedError
-from portal.legaltext.readers.text import decoded
+from portal.legaltext.readers.text import decoded, encoding_of
 
-NO_TEXT = frozenset(
-    {"script", "style", "noscript", "template", "nav", "form", "button", "select", "svg", "iframe", "head"}
-)
+# A form is not among them: some servers put the whole page into one.
+NO_TEXT = frozenset({"script", "style", "noscript", "template", "nav", "button", "select", "svg", "iframe", "head"})
 INLINE = frozenset(
     [
         "a",
@@ -55,6 +54,7 @@ NAMES = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "gb18030": "gb18030",
+    "big5": "big5",
     "cp1251": "windows-1251",
     "windows-1251": "windows-1251",
 }
@@ -63,7 +63,7 @@ NAMES |= {"utf-8": "utf-8", "utf8": "utf-8"}
 
 def read(data: bytes, encoding: str = "") -> list[str]:
     """Return the paragraphs of a page; the encoding is the one chosen, else the declared one if it is true, else found out."""
-    text = page_text(data, encoding)
+    text = decoded(data, page_encoding(data, encoding))
     parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
@@ -83,15 +83,18 @@ def read(data: bytes, encoding: str = "") -> list[str]:
     return bounded(lines)
 
 
-def page_text(data: bytes, encoding: str) -> str:
+def page_encoding(data: bytes, encoding: str = "") -> str:
+    """Return the encoding in which the page is read."""
     declared = CHARSET.search(data[:4096])
     name = NAMES.get(declared[1].decode("ascii").lower(), "") if declared else ""
     if not encoding and name:
         try:
-            return data.decode(name)
+            data.decode(name)
         except UnicodeDecodeError:
             pass
-    return decoded(data, encoding)
+        else:
+            return name
+    return encoding_of(data, encoding)
 
 
 def pieces(root: etree._Element) -> Iterator[str | None]:

@@ -33,7 +33,7 @@ def read(data: bytes, encoding: str = "") -> dict[str, Any]:
     """Return what is in a file, as JSON knows it.
 
     `lines` are the paragraphs; or, for Akoma Ntoso, `nodes` the clauses and `language`. `notes` are the codes of what was
-    left out. Raises RefusedError.
+    left out. `encoding` is that of a plain text or a page. Raises RefusedError.
     """
     if not data.strip():
         raise RefusedError("empty")
@@ -42,6 +42,10 @@ def read(data: bytes, encoding: str = "") -> dict[str, Any]:
         language, nodes, notes = akn.read(data)
         return {"kind": kind, "language": language, "nodes": transport.dumped(transport.bounded(nodes)), "notes": notes}
     notes = []
+    if kind in {"html", "text"}:
+        encoding = html.page_encoding(data, encoding) if kind == "html" else text.encoding_of(data, encoding)
+    else:
+        encoding = ""
     if kind == "docx":
         lines, notes = docx.read(data)
     elif kind == "pdf":
@@ -50,4 +54,4 @@ def read(data: bytes, encoding: str = "") -> dict[str, Any]:
         lines = html.read(data, encoding) if kind == "html" else text.read(data, encoding)
     if not any(line.strip() for line in lines):
         raise RefusedError("empty")
-    return {"kind": kind, "lines": lines, "notes": notes}
+    return {"kind": kind, "lines": lines, "notes": notes, "encoding": encoding.removesuffix("-sig")}

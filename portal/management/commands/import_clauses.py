@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from portal import languages
-from portal.clauses.models import ClauseOwner
-from portal.clauses.store import save_tree
+from portal.clauses.models import BodyIs, ClauseOwner
+from portal.clauses.store import Saved
 from portal.legaltext import drafts
 from portal.legaltext.importing import ImportingError, Source
 from portal.legaltext.readers.text import ENCODINGS
@@ -44,6 +44,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--starts-on", type=day, metavar="DAY", help="The day from which the wording holds (2021-07-01)."
         )
+        parser.add_argument(
+            "--body-is", choices=BodyIs.values, default="", help="What the text is from now on; without it, as before."
+        )
         parser.add_argument("--dry-run", action="store_true", help="Show the clauses and save nothing.")
 
     # Commands speak English, as all of the portal's do.
@@ -68,13 +71,20 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"{' '.join(error.messages)} (--starts-on)") from error
         self.show(found.tree, whole=options["dry_run"])
-        if not options["dry_run"]:
-            save_tree(owner, found.tree.nodes, options["starts_on"])
         saved = found.outcome
+        if not options["dry_run"]:
+            saved = self.save(owner, found, options["body_is"], options["starts_on"])
         said = "would be" if options["dry_run"] else "were"
         self.stdout.write(
             f"{len(saved.created)} clauses {said} created, {len(saved.changed)} changed, {len(saved.removed)} removed."
         )
+
+    def save(self, owner: Publication, found: drafts.Found, body_is: str, starts_on: datetime.date | None) -> Saved:
+        """Save what was found, as the admin does when it is confirmed."""
+        try:
+            return drafts.save(owner, found.tree.nodes, found.text_before, body_is=body_is, starts_on=starts_on)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
 
     def show(self, tree: Tree, *, whole: bool) -> None:
         """Print what is to be looked at, and the clauses if asked."""

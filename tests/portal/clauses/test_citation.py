@@ -8,7 +8,9 @@ import pytest
 from portal.clauses.citation import citation
 from portal.clauses.models import BodyIs
 from portal.clauses.rows import rows_on
+from portal.clauses.store import save_tree
 from portal.languages import CODES
+from portal.legaltext.tree import Node, NodeText
 from tests.factories import make_clauses, make_law, node
 
 pytestmark = pytest.mark.django_db
@@ -48,11 +50,42 @@ def test_a_paragraph_of_an_article(language: str, expected: str) -> None:
     )
 
 
-def test_a_day_that_was_asked_for_and_an_abstract_are_said() -> None:
+def test_a_day_that_was_asked_for_is_said() -> None:
+    law = code_of_kazakhstan()
+    law.body_is = BodyIs.OFFICIAL_TEXT
+    assert citation(law, "en", on=DAY, url="u").endswith(", as worded on 30 June 2021. u")
+
+
+def test_a_russian_citation_that_ends_with_a_day_has_one_stop() -> None:
+    law = code_of_kazakhstan()
+    law.body_is = BodyIs.OFFICIAL_TEXT
+    said = citation(law, "ru", on=DAY, url="u").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert said.endswith(", в редакции на 30 июня 2021 года. u")
+
+
+def test_an_abstract_is_not_cited_as_the_wording_of_a_day() -> None:
     law = code_of_kazakhstan()
     law.body_is = BodyIs.ABSTRACT
     said = citation(law, "en", on=DAY, url="u")
-    assert "as worded on 30 June 2021 (abstract of the SCO" in said
+    assert "abstract of the SCO" in said
+    assert "as worded" not in said
+
+
+def test_a_number_that_says_its_year_stands_without_the_date() -> None:
+    law = make_law(
+        number="Act No. 29 of 1986", title_en="Act", events={"signed": "1986-05-23"}, body_is="official_text"
+    )
+    assert citation(law, "en", url="u") == "Act, Act No. 29 of 1986. u"
+
+
+def test_a_clause_is_cited_by_the_number_that_it_prints() -> None:
+    law = make_law(title_zh_hans="法", title_en="Act", events={}, body_is="official_text")
+    save_tree(
+        law, [Node("section", "12", {"zh-hans": NodeText("第12条", "名称"), "en": NodeText("Section 12", "Name")})]
+    )
+    rows = rows_on(law, DAY, CODES)
+    assert citation(law, "zh-hans", rows, url="u") == "《法》第12条。u"
+    assert citation(law, "en", rows, url="u") == "Act, section 12. u"
 
 
 def test_a_chapter_is_cited_by_what_it_is() -> None:

@@ -40,9 +40,9 @@ def test_the_page_shows_its_own_language_unless_asked() -> None:
 
 
 @pytest.mark.parametrize("query", ["with=zh-hans,ru", "with=zh-hans&with=ru"])
-def test_languages_stand_side_by_side_in_the_order_that_was_asked(query: str) -> None:
+def test_the_language_of_the_page_stands_first(query: str) -> None:
     found = cells(page(f"/ru/{initiative()}?{query}"), "art_1")
-    assert list(found) == ["zh-hans", "ru"]
+    assert list(found) == ["ru", "zh-hans"]
     assert "Body of article 1 [ru]" in found["ru"]
 
 
@@ -98,7 +98,7 @@ def test_a_day_gives_the_wording_and_the_status_of_that_day() -> None:
     make_clauses(law, node("article", "1", en="<p>New words.</p>"), starts_on="2023-07-05")
     then = page("/en/laws/code/?on=2021-06-30")
     assert text_of(then.cssselect(".status")[0]) == "not yet in force"
-    assert "The status and the text are those of 30 June 2021." in text_of(then)
+    assert "The status is that of 30 June 2021." in text_of(then)
     assert "Old words." in cells(then, "art_1")["en"]
     now = page("/en/laws/code/")
     assert text_of(now.cssselect(".status")[0]) == "in force"
@@ -204,3 +204,54 @@ def test_the_export_is_the_text_in_the_language_of_the_address() -> None:
     assert "Body of article 1 [ru]" in response.content.decode()
     assert Client().get(f"/en/{path}akn.xml").status_code == 404
     assert Client().get(f"/ru/{path}akn.xml?on=never").status_code == 400
+
+
+def amended_code() -> None:
+    """A law adopted in 2020, in force since July 2021, amended in 2023 with the wording and in 2025 without."""
+    events = {"adopted": "2020-12-21", "in_force": "2021-07-01", "amended": "2025-04-09"}
+    law = make_law(slug="code", events=events, body_is=BodyIs.OFFICIAL_TEXT)
+    law.events.create(kind="amended", date="2023-07-05")
+    old = node("article", "5", node("paragraph", "2", en="<p>Old.</p>"))
+    new = node("article", "5", node("paragraph", "2", en="<p>New.</p>"))
+    make_clauses(law, old)
+    make_clauses(law, new, starts_on="2023-09-05")
+
+
+def test_a_changed_clause_is_named_with_what_it_stands_in() -> None:
+    amended_code()
+    tree = page("/en/laws/code/?on=2024-01-01&since=2022-01-01")
+    assert text_of(tree.cssselect(".changed-clauses a")[0]) == "Article 5, 2."
+
+
+def test_amendments_without_a_recorded_wording_are_named() -> None:
+    amended_code()
+    said = text_of(page("/en/laws/code/?on=2026-01-01&since=2022-01-01").cssselect(".reading .notice")[0])
+    assert "whose wording is not recorded here: 9 April 2025" in said
+
+
+def test_an_amendment_whose_wording_is_recorded_is_not_named_as_missing() -> None:
+    amended_code()
+    tree = page("/en/laws/code/?on=2024-01-01&since=2022-01-01")
+    assert "not recorded here" not in text_of(tree)
+
+
+def test_on_a_day_before_it_the_entry_into_force_is_said_to_be_ahead() -> None:
+    amended_code()
+    tree = page("/en/laws/code/?on=2021-01-15")
+    assert "It is to enter into force later: 1 July 2021." in text_of(tree.cssselect(".head .notice")[0])
+
+
+def test_events_after_the_chosen_day_are_marked_as_later() -> None:
+    amended_code()
+    events = [text_of(each) for each in page("/en/laws/code/?on=2021-01-15").cssselect(".events li")]
+    assert [("Later than the day shown" in each) for each in events] == [False, True, True, True]
+
+
+def test_without_a_chosen_day_no_event_is_marked() -> None:
+    amended_code()
+    assert "Later than the day shown" not in text_of(page("/en/laws/code/"))
+
+
+def test_an_abstract_is_not_given_out_as_the_wording_of_a_day() -> None:
+    make_clauses(make_law(slug="code", events={"adopted": "2020-12-21"}, body_is=BodyIs.ABSTRACT))
+    assert "not the wording of that day" in text_of(page("/en/laws/code/?on=2021-01-15"))

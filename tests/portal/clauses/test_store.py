@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.clauses.models import Clause, ClauseText
-from portal.clauses.store import save_tree, tree_of
-from tests.factories import make_clauses, make_document, make_law, node
+from portal.clauses.store import delete, save_tree, tree_of
+from portal.models import SearchEntry
+from tests.factories import make_clauses, make_document, make_law, make_project, node
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +99,51 @@ def test_a_clause_has_one_wording_from_the_beginning() -> None:
     make_clauses(law, node("article", "1"))
     with pytest.raises(IntegrityError):
         ClauseText.objects.create(clause=law.clauses.get())
+
+
+def queries_of_removing(count: int, starts_on: datetime.date | None = None) -> tuple[int, int]:
+    """How many queries it takes to remove so many clauses from a text, and how many of them write the index."""
+    law = make_law()
+    make_clauses(law, *(node("article", str(number)) for number in range(count + 1)))
+    rest = tree_of(law)[:1]
+    with CaptureQueriesContext(connection) as captured:
+        assert len(save_tree(law, rest, starts_on).removed) == count
+    table = SearchEntry._meta.db_table
+    return len(captured), sum(f'INSERT INTO "{table}"' in query["sql"] for query in captured)
+
+
+@pytest.mark.parametrize("starts_on", [None, DAY(2023, 7, 5)])
+def test_many_clauses_are_removed_in_as_many_queries_as_one(starts_on: datetime.date | None) -> None:
+    queries_of_removing(1, starts_on)
+    assert queries_of_removing(30, starts_on) == queries_of_removing(1, starts_on)
+
+
+@pytest.mark.parametrize("starts_on", [None, DAY(2023, 7, 5)])
+def test_the_index_is_written_once_however_many_clauses_go(starts_on: datetime.date | None) -> None:
+    assert queries_of_removing(3, starts_on)[1] == 1
+
+
+def test_what_stands_below_a_deleted_clause_goes_with_it() -> None:
+    law = make_law()
+    make_clauses(law, node("chapter", "1", node("article", "1", node("paragraph", "1"))), node("article", "2"))
+    delete(Clause.objects.filter(eid="chp_1"))
+    assert [each.eid for each in tree_of(law)] == ["art_2"]
+    assert ClauseText.objects.count() == 1
+
+
+def test_a_project_outlives_the_clause_that_names_it() -> None:
+    document = make_document()
+    make_clauses(document, node("article", "1"))
+    project = make_project(clause=document.clauses.get())
+    delete(document.clauses.all())
+    project.refresh_from_db()
+    assert project.clause is None
+
+
+def test_clauses_that_move_up_are_written_without_a_condition_for_each() -> None:
+    law = make_law()
+    make_clauses(law, *(node("article", str(number)) for number in range(20)))
+    with CaptureQueriesContext(connection) as captured:
+        save_tree(law, tree_of(law)[1:])
+    assert not [query["sql"] for query in captured if " WHEN " in query["sql"]]
+    assert list(law.clauses.order_by("position").values_list("position", flat=True)) == list(range(19))
