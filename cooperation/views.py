@@ -1,5 +1,6 @@
 """Mechanisms, their meetings, documents and projects."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -10,6 +11,7 @@ from cooperation.models import Document, Mechanism, Meeting, Project, Statement
 from cooperation.sessions import sessions_of
 from portal.clauses.views import AknView, ClauseItemView
 from portal.publishing.cards import cards
+from portal.publishing.parts import take_parts, with_parts
 from portal.views import ItemView, PublicationListView, ReadOnlyView, moved_item
 
 # How many levels of parents are shown above a mechanism.
@@ -131,7 +133,14 @@ class DocumentListView(PublicationListView):
     template_name = "cooperation/document_list.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("events", "subjects")
+        return with_parts(super().get_queryset().prefetch_related("subjects"), "events")
+
+    def entries(self, pks: list[int], variant: Hashable) -> list[Any]:
+        found = super().entries(pks, variant)
+        for each in found:
+            if isinstance(each, Document):
+                take_parts(each, "events")
+        return found
 
 
 class DocumentDetailView(ClauseItemView):

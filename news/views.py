@@ -106,13 +106,8 @@ def subjects_with_counts() -> models.QuerySet[Subject]:
 
 def newest_articles() -> list[Article]:
     """The articles on the home page, the first of which leads it."""
-    return list(
-        Article.objects.published()
-        .select_related("outlet")
-        .prefetch_related("subjects")
-        .defer(*columns("body", "source_note"))
-        .newest_first()[:NEWEST_ON_HOME]
-    )
+    newest: Any = Article.objects.published().newest_first()[:NEWEST_ON_HOME]
+    return list(newest.select_related("outlet").prefetch_related("subjects").defer(*columns("body", "source_note")))
 
 
 def newest_laws() -> list[tuple[Law, LawStatus]]:
