@@ -1,7 +1,18 @@
 """What is found of states, laws and studies."""
 
-from members.models import Law, State, Study
+from members.models import Law, LawStatus, State, Study
+from portal.publishing.parts import take_parts, with_parts
 from portal.search.declared import Indexed
+
+
+def law_statuses(pks: list[int]) -> dict[int, LawStatus]:
+    """The status of each of these laws today, by its state's clock; one query."""
+    found = {}
+    for law in with_parts(Law.objects.filter(pk__in=pks).select_related("state"), "events"):
+        take_parts(law, "events")
+        found[law.pk] = law.status()
+    return found
+
 
 INDEXED = [
     Indexed(
@@ -20,6 +31,7 @@ INDEXED = [
         bodies=("body", "issuing_body", "clauses.texts.heading", "clauses.texts.body"),
         names=("state.name", "state.official_name"),
         states="state",
+        statuses=law_statuses,
     ),
     Indexed(Study, bodies=("body", "publisher"), labels=("kind",), names=("states.name",), states="states"),
 ]

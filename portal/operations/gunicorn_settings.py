@@ -5,6 +5,8 @@ import itertools
 import os
 from typing import Any
 
+from gunicorn.http import message
+
 from portal.operations import gunicorn_answers, logs, metrics
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
@@ -16,7 +18,8 @@ graceful_timeout = 10  # seconds that running requests get when the server stops
 keepalive = 5  # seconds
 max_requests = 500_000  # a worker is renewed after so many, a guard against slow leaks; it takes seconds to be warm
 max_requests_jitter = 100_000
-limit_request_line = 8190  # bytes
+# Bytes: a question of 10 000 Chinese characters, escaped. gunicorn itself allows 8190 or anything.
+limit_request_line = message.MAX_REQUEST_LINE = 100_000
 control_socket_disable = True
 logconfig_dict = logs.configuration()
 

@@ -1,15 +1,20 @@
 """What can be found: each app says in its `search.py` which models are indexed, and by which of their texts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 
 from portal.publishing.models import Publication
+
+
+def no_statuses(pks: list[int]) -> dict[int, Any]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,8 @@ class Indexed:
     `title`, `summary` and `bodies` are fields of the item; `facts` fields that are the same in all
     languages and weigh as much as the title (the number of a law). `labels` are fields with choices, found by the label of the choice. `names` are paths to the names of
     other items, with dots, through one or many: "mechanism.title". `states` and `subjects` are such paths
-    to states and subjects; "." is the item itself.
+    to states and subjects; "." is the item itself. `statuses` gives the status today of the items with these
+    keys, in at most one query, for a kind whose status a reader must know before opening it.
     """
 
     model: type[models.Model]
@@ -31,6 +37,7 @@ class Indexed:
     names: tuple[str, ...] = ()
     states: str = ""
     subjects: str = "subjects"
+    statuses: Callable[[list[int]], dict[int, Any]] = no_statuses
 
     @property
     def is_publication(self) -> bool:

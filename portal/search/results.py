@@ -45,6 +45,8 @@ class Hit:
     language: str
     date_text: str
     date_iso: str
+    # The status of a law today; None for what has none.
+    status: Any
     is_only_elsewhere: bool
 
     @property
@@ -138,6 +140,7 @@ def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) 
     markers = Marker(answer.question, names), Marker(answer.question, names, parts=True)
     columns = (
         "pk",
+        "object_id",
         "language",
         "kind",
         "path",
@@ -157,13 +160,27 @@ def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) 
     entries = SearchEntry.objects.filter(pk__in=[each.candidate.pk for each in shown])
     rows = entries.annotate(own=Subquery(own)).values(*columns)
     found = {row["pk"]: row for row in rows}
-    return [hit(found[each.candidate.pk], *markers) for each in shown if each.candidate.pk in found]
+    statuses = statuses_of(found.values())
+    return [
+        hit(row, statuses.get((row["kind"], row["object_id"])), *markers)
+        for each in shown
+        if (row := found.get(each.candidate.pk))
+    ]
 
 
-def hit(row: dict[str, Any], whole: Marker, parts: Marker) -> Hit:
+def statuses_of(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, int], Any]:
+    """The status today of those entries that have one, by kind and key; one query for each such kind."""
+    pks: dict[str, list[int]] = {}
+    for row in rows:
+        if row["kind"] in by_kind():
+            pks.setdefault(row["kind"], []).append(row["object_id"])
+    return {(kind, pk): status for kind, keys in pks.items() for pk, status in by_kind()[kind].statuses(keys).items()}
+
+
+def hit(row: dict[str, Any], status: Any, whole: Marker, parts: Marker) -> Hit:
     """The entry as a hit. What stands whole says why it is here; the parts of a number do only where nothing else does."""
     # What is found by its text in another language has the title that it has for the reader, who may not read the other.
-    own = row["own"]
+    own = row["own"] or {"title": row["title"], "summary": row["summary"], "language": row["text_language"]}
     is_own = own["language"] == row["text_language"]
     texts = (own["title"], row["title"], row["summary"], row["body"], row["keywords"])
     marker = whole if any(whole.matches(text) for text in texts) else parts
@@ -184,6 +201,7 @@ def hit(row: dict[str, Any], whole: Marker, parts: Marker) -> Hit:
         language=own["language"],
         date_text=format_partial(row["date"], row["date_precision"]) if row["date"] else "",
         date_iso=machine_partial(row["date"], row["date_precision"]) if row["date"] else "",
+        status=status,
         is_only_elsewhere=f"text:{languages.current()}" not in row["facets"],
     )
 

@@ -4,6 +4,7 @@ import re
 import socket
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import pytest
@@ -92,6 +93,13 @@ def test_a_reader_who_has_the_page_gets_304(portal_of_all: Gunicorn) -> None:
     tag = portal_of_all.get("/en/").headers["etag"]
     answer = portal_of_all.get("/en/", If_None_Match=tag)
     assert (answer.status, answer.body, answer.headers["etag"]) == (304, b"", tag)
+
+
+def test_a_question_of_10_000_characters_gets_an_ordinary_page(portal_of_all: Gunicorn, tmp_path: Path) -> None:
+    question = f"/zh-hans/search/?q={quote('水' * 10_000)}"
+    assert portal_of_all.get(question).status == 200
+    with nginx_server(tmp_path, portal_of_all.port) as port:
+        assert ask(port, question).status == 200
 
 
 def test_a_header_of_20_kb_is_refused(portal_of_all: Gunicorn) -> None:

@@ -173,3 +173,11 @@ def test_a_hit_found_in_the_language_of_its_title_does_not_say_where_the_words_a
 def test_no_question_makes_more_than_8_queries(client: Client, query: str) -> None:
     related_world(3)
     assert queries_of(partial(get, client, f"/ru/search/{query}")) <= 8
+
+
+def test_a_law_that_is_found_shows_its_status_today(client: Client) -> None:
+    make_law(slug="old", title_en="Glacier law", events={"adopted": "2001-01-02", "repealed": "2021-01-02"})
+    make_law(slug="new", title_en="Glacier code", events={"adopted": "2020-01-02", "in_force": "2021-01-02"})
+    shown = hits(client, "glacier")
+    assert "status-repealed" in shown["laws/old/"]
+    assert "status-in_force" in shown["laws/new/"]
