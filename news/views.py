@@ -12,8 +12,12 @@ from django.utils.translation import ngettext, npgettext
 
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, LawStatus, Membership, Role
+from news.bulletins.printed import printed_bulletin
 from news.filters import ArticleFilterSet
-from news.models import Article
+from news.models import Article, Bulletin
+from news.printed import printed_article
+from portal.documents.printed import Printed
+from portal.documents.views import PdfView
 from portal.languages import columns
 from portal.models import Subject
 from portal.publishing.cards import Card, cards
@@ -206,4 +210,24 @@ class ArticleDetailView(ItemView):
             "states": item.states.all(),
             "editors_notes": item.editors_notes.all(),
             "related": related_to(item),
+            "pdf_url": item.pdf_address(),
         }
+
+
+class ArticlePdfView(PdfView):
+    model = Article
+    section = "news"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("outlet")
+
+    def printed(self) -> Printed:
+        return printed_article(self.item)
+
+
+class BulletinPdfView(PdfView):
+    model = Bulletin
+    section = "news"
+
+    def printed(self) -> Printed:
+        return printed_bulletin(self.item)
