@@ -4,15 +4,16 @@ from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
 from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext, npgettext
 
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, LawStatus, Membership, Role
-from news.bulletins.printed import printed_bulletin
 from news.filters import ArticleFilterSet
 from news.models import Article, Bulletin
 from news.printed import printed_article
@@ -140,6 +141,11 @@ def nearest_meetings_and_documents() -> dict[str, Any]:
     }
 
 
+def current_bulletin() -> Bulletin | None:
+    """The public issue with the highest number."""
+    return Bulletin.objects.published().order_by("-year", "-number").defer(*columns("body", "source_note")).first()
+
+
 class HomeView(ReadOnlyView):
     """The home page; each of its parts is asked for only where it is not kept."""
 
@@ -151,6 +157,7 @@ class HomeView(ReadOnlyView):
             articles=newest_articles,
             memberships=memberships_today,
             nearest=cache(nearest_meetings_and_documents),
+            bulletin=current_bulletin,
             subjects=subjects_with_counts,
             laws=newest_laws,
             figures=figures,
@@ -195,18 +202,25 @@ def related_to(article: Article) -> list[Card]:
     return sorted(found, key=lambda card: -shared[card.pk])[:MOST_RELATED]
 
 
+def public_issues() -> ArraySubquery:
+    """The public issues that an article stands in, as year, number and slug, read with the article itself."""
+    issues = Bulletin.objects.published().filter(entries__article=OuterRef("pk")).order_by("year", "number")
+    return ArraySubquery(issues.values(json=JSONObject(year="year", number="number", slug="slug")))
+
+
 class ArticleDetailView(ItemView):
     model = Article
     section = "news"
     template_name = "news/article_detail.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("outlet")
+        return super().get_queryset().select_related("outlet").annotate(issues=public_issues())
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
         return {
             "outlet": item.outlet,
+            "issues": [Bulletin(**each) for each in item.issues],
             "states": item.states.all(),
             "editors_notes": item.editors_notes.all(),
             "related": related_to(item),
@@ -223,11 +237,3 @@ class ArticlePdfView(PdfView):
 
     def printed(self) -> Printed:
         return printed_article(self.item)
-
-
-class BulletinPdfView(PdfView):
-    model = Bulletin
-    section = "news"
-
-    def printed(self) -> Printed:
-        return printed_bulletin(self.item)

@@ -3,18 +3,18 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override, pgettext
 
 from news.bulletins.contents import Contents, Entry, Note, contents_of, text_of
 from news.models import Bulletin, Colophon
 from portal import languages
-from portal.documents.items import dated, imprint_of
+from portal.documents.items import dated, imprint_of, sources_of
 from portal.documents.pictures import code_of, drawn_cover, uploaded
 from portal.documents.printed import Printed
-from portal.documents.prose import Levels, Node, blocks_of
+from portal.documents.prose import Levels, Node, blocks_of, paragraph
 from portal.languages import column
 from portal.svg.covers import DEFAULT_HUE
-from portal.templatetags.portal import joined, language_name, sentences, trust
+from portal.templatetags.portal import language_name, sentences, trust
 
 
 def printed_bulletin(bulletin: Bulletin) -> Printed:
@@ -29,7 +29,7 @@ def printed_bulletin(bulletin: Bulletin) -> Printed:
         "title": f"{contents.name} · {contents.title}" if contents.title != contents.name else contents.name,
         "name-of-it": contents.name,
         "issue": {"text": contents.title, "language": contents.title_language},
-        "number": bulletin.number_text if bulletin.number_text not in contents.title else "",
+        "summary": {"text": bulletin.reading.summary, "language": bulletin.reading.language},
         "period": contents.period,
         "keywords": [],
         "cover": {
@@ -37,7 +37,7 @@ def printed_bulletin(bulletin: Bulletin) -> Printed:
             "alt": text_of(bulletin, "cover_alt")[0] or _("Cover of the issue"),
             "credit": text_of(bulletin, "cover_credit")[0],
         },
-        "contents-title": _("Contents"),
+        "contents-title": pgettext("of an issue", "Contents"),
         "note-title": _("Editor’s note"),
         "sections": [
             {
@@ -50,6 +50,8 @@ def printed_bulletin(bulletin: Bulletin) -> Printed:
             }
             for section in contents.sections
         ],
+        "sources": sources_of(bulletin),
+        "sources-title": _("About the sources"),
         "colophon": colophon_data(contents),
         **imprint_of(bulletin, contents.url),
     }
@@ -75,15 +77,16 @@ def entry_data(entry: Entry, titled: bool) -> Node:
         "title": entry.title,
         "language": entry.language,
         "lead": entry.lead,
-        "summary": entry.summary,
-        "of": blocks_of(entry.body, Levels(2 if titled else 1), entry.url),
+        "of": blocks_of(entry.body, Levels(2 if titled else 1), entry.url) or paragraph(entry.summary),
         "trust": said,
         "address": entry.url,
     }
 
 
 def note_data(note: Note, titled: bool) -> Node:
-    covers = _("On items: %(numbers)s") % {"numbers": joined(note.covers)} if len(note.covers) > 1 else ""
+    covers = ngettext("On item %(numbers)s", "On items %(numbers)s", len(note.covers)) % {
+        "numbers": ", ".join(map(str, note.covers))
+    }
     return {
         "kind": "note",
         "language": note.language,
@@ -100,5 +103,5 @@ def colophon_data(contents: Contents) -> list[dict[str, Any]]:
         with override(code):
             name = getattr(colophon, column("name", code), "") or contents.name
             body = getattr(colophon, column("body", code), "") or ""
-            found.append({"language": code, "title": name, "of": blocks_of(body, Levels(1)), "heading": _("Colophon")})
+            found.append({"language": code, "title": name, "of": blocks_of(body, Levels(1)), "heading": _("Who makes the bulletin")})
     return found
