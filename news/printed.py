@@ -1,13 +1,14 @@
 """An article as a document."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from news.models import Article
 from portal.documents.items import fact, printed_item
 from portal.documents.pictures import uploaded
 from portal.documents.printed import Printed
-from portal.templatetags.portal import joined
 from portal.languages.collation import in_order
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from portal.templatetags.portal import joined
 
 
 def printed_article(article: Article) -> Printed:

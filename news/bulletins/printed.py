@@ -59,7 +59,9 @@ def printed_bulletin(bulletin: Bulletin) -> Printed:
         "qr.svg": code_of(contents.url),
         data["cover"]["file"]: picture or drawn_cover(bulletin.slug, DEFAULT_HUE),
     }
-    return Printed("bulletin", data, dated(bulletin), f"{bulletin.slug}-{contents.language}", contents.language, pictures)
+    return Printed(
+        "bulletin", data, dated(bulletin), f"{bulletin.slug}-{contents.language}", contents.language, pictures
+    )
 
 
 def entry_data(entry: Entry, titled: bool) -> Node:
@@ -103,5 +105,12 @@ def colophon_data(contents: Contents) -> list[dict[str, Any]]:
         with override(code):
             name = getattr(colophon, column("name", code), "") or contents.name
             body = getattr(colophon, column("body", code), "") or ""
-            found.append({"language": code, "title": name, "of": blocks_of(body, Levels(1)), "heading": _("Who makes the bulletin")})
+            found.append(
+                {
+                    "language": code,
+                    "title": name,
+                    "of": blocks_of(body, Levels(1)),
+                    "heading": _("Who makes the bulletin"),
+                }
+            )
     return found

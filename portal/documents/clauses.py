@@ -30,7 +30,9 @@ def clauses_data(text: TextReading, base: str) -> dict[str, Any]:
     notes = []
     if text.is_fallback:
         notes.append(
-            _("The clauses are not there in the language of this page yet. They are shown in another language: %(language)s.")
+            _(
+                "The clauses are not there in the language of this page yet. They are shown in another language: %(language)s."
+            )
             % {"language": language_name(text.languages[0])}
         )
     if text.on and not item.is_abstract:
@@ -57,13 +59,12 @@ def printed_text(item: Any, text: TextReading, *, facts: Iterable[dict[str, Any]
         )
         for event in item.events.all()
     ]
-    chosen = "-".join(text.languages) if text.wishes.languages else ""
-    day = f"{item.reading.language if not chosen else chosen}-{text.on}" if text.on else chosen
+    ending = "-".join(text.languages) if text.wishes.languages else item.reading.language
     return printed_item(
         item,
         facts=[fact(pgettext("of a law or a document", "status"), status), *facts, *events],
         clauses=clauses_data(text, settings.SITE_URL + item.get_absolute_url()),
-        name=day,
+        ending=f"{ending}-{text.on}" if text.on else ending,
         query=text.query(since=None, terms=None).rstrip("?"),
         **parts,
     )

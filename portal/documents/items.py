@@ -34,7 +34,9 @@ def dated(item: Publication) -> datetime.datetime:
 def imprint_of(item: Publication, address: str) -> dict[str, Any]:
     """The data of the last lines and of the feet of pages."""
     published = format_partial(timezone.localtime(dated(item)).date(), Precision.DAY)
-    lines = [_("Published on the portal: %(date)s") % {"date": published}] if item.is_public else [_("Not published yet")]
+    lines = (
+        [_("Published on the portal: %(date)s") % {"date": published}] if item.is_public else [_("Not published yet")]
+    )
     shown = unquote(address)
     return {
         "site": site_name(),
@@ -80,14 +82,14 @@ def printed_item(
     notes: Iterable[Any] = (),
     picture: Picture | None = None,
     clauses: dict[str, Any] | None = None,
-    name: str = "",
+    ending: str = "",
     query: str = "",
     original_title: dict[str, str] | None = None,
 ) -> Printed:
     """An item as it is to be set, for a reader of the active language.
 
-    `meta` stands over the title, `facts` under it; `clauses` is what `portal.documents.clauses` makes; `name` ends the
-    name of the file where it is more than the language, and `query` the address. `original_title` has text and language.
+    `meta` stands over the title, `facts` under it; `clauses` is what `portal.documents.clauses` makes; `ending`
+    ends the name of the file where that is more than the language, and `query` the address. `original_title` has text and language.
     """
     reading, page_language = item.reading, languages.current()
     address = settings.SITE_URL + item.get_absolute_url()
@@ -130,5 +132,5 @@ def printed_item(
             "credit": getattr(reading, "picture_credit", ""),
         }
         pictures["picture.jpg"] = picture
-    ending = name or reading.language
-    return Printed("item", data, dated(item), f"{item.slug}-{ending}", reading.language, pictures)
+    name = f"{item.slug}-{ending or reading.language}"
+    return Printed("item", data, dated(item), name, reading.language, pictures)

@@ -73,9 +73,7 @@ def _mended(data: Any, place: str, found: list[Unprintable]) -> Any:
         return [_mended(each, place, found) for each in data]
     if isinstance(data, dict):
         here = next((SPACE.sub(" ", data[key]).strip() for key in NAMES if isinstance(data.get(key), str)), "") or place
-        return {
-            key: value if key in NOT_TEXT else _mended(value, here, found) for key, value in data.items()
-        }
+        return {key: value if key in NOT_TEXT else _mended(value, here, found) for key, value in data.items()}
     return data
 
 

@@ -136,7 +136,7 @@ def tidy(parts: list[Any]) -> list[Any]:
 
 def tidy_within(parts: list[Any]) -> list[Any]:
     """The same for what stands within a line: a space at its ends parts it from its neighbours."""
-    flat = [part if isinstance(part, str) else part for part in flattened(parts)]
+    flat = flattened(parts)
     inner = tidy(flat)
     if not inner:
         return []
