@@ -13,14 +13,14 @@ from portal.documents.pictures import code_of, drawn_cover, uploaded
 from portal.documents.printed import Printed
 from portal.documents.prose import Levels, Node, blocks_of, paragraph
 from portal.languages import column
-from portal.svg.covers import DEFAULT_HUE
+from portal.svg.covers import issue_hue, issue_seed
 from portal.templatetags.portal import language_name, sentences, trust
 
 
 def printed_bulletin(bulletin: Bulletin) -> Printed:
     """The issue for a reader of the active language."""
     contents = contents_of(bulletin, languages.current())
-    picture = uploaded(bulletin.cover)
+    picture, number = uploaded(bulletin.cover), (bulletin.year, bulletin.number)
     titled = any(section.title for section in contents.sections)
     data = {
         "language": contents.language,
@@ -57,7 +57,7 @@ def printed_bulletin(bulletin: Bulletin) -> Printed:
     }
     pictures = {
         "qr.svg": code_of(contents.url),
-        data["cover"]["file"]: picture or drawn_cover(bulletin.slug, DEFAULT_HUE),
+        data["cover"]["file"]: picture or drawn_cover(issue_seed(*number), issue_hue(*number)),
     }
     return Printed(
         "bulletin", data, dated(bulletin), f"{bulletin.slug}-{contents.language}", contents.language, pictures
