@@ -43,7 +43,10 @@ def test_the_fonts_have_every_letter_of_the_content(path: Path) -> None:
 
 
 def test_a_letter_without_a_font_is_named_with_its_place_and_the_words_around() -> None:
-    data = {"title": "The lake", "body": [{"kind": "p", "of": ["The water of the lake is \U0001f600 and clear this year."]}]}
+    data = {
+        "title": "The lake",
+        "body": [{"kind": "p", "of": ["The water of the lake is \U0001f600 and clear this year."]}],
+    }
     fixed, (one,) = mended(data)
     assert one.name == "U+1F600 GRINNING FACE"
     assert one.place == "The lake"
@@ -52,7 +55,10 @@ def test_a_letter_without_a_font_is_named_with_its_place_and_the_words_around() 
 
 
 def test_the_place_is_the_nearest_part_with_a_name() -> None:
-    data = {"title": "Law", "clauses": [{"name": "Article 1", "of": ["a"]}, {"name": "Article 2", "of": ["\U0001f600"]}]}
+    data = {
+        "title": "Law",
+        "clauses": [{"name": "Article 1", "of": ["a"]}, {"name": "Article 2", "of": ["\U0001f600"]}],
+    }
     assert [one.place for one in mended(data)[1]] == ["Article 2"]
 
 

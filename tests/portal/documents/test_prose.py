@@ -40,7 +40,9 @@ def test_paragraphs_keep_what_is_strong_slanted_and_linked() -> None:
 
 
 def test_lists_and_quotations_keep_their_parts() -> None:
-    assert of("<ul><li>one</li><li><p>two</p><ol><li>three</li></ol></li></ul><blockquote><p>four</p></blockquote>") == [
+    assert of(
+        "<ul><li>one</li><li><p>two</p><ol><li>three</li></ol></li></ul><blockquote><p>four</p></blockquote>"
+    ) == [
         {
             "kind": "ul",
             "items": [
@@ -74,7 +76,9 @@ def test_links_within_the_portal_become_whole() -> None:
 
 
 def test_what_is_no_address_is_no_link() -> None:
-    (block,) = blocks_of('<p><a href="javascript:x()">x</a> <a href="http://[">y</a></p>', Levels(1), "https://a.example/")
+    (block,) = blocks_of(
+        '<p><a href="javascript:x()">x</a> <a href="http://[">y</a></p>', Levels(1), "https://a.example/"
+    )
     assert text_of(block) == "x y"
     assert all(isinstance(each, str) for each in block["of"])
 

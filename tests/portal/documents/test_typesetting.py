@@ -18,7 +18,23 @@ from portal.svg.qr import qr
 
 AT = datetime.datetime(2021, 3, 1, 12, 30, tzinfo=datetime.UTC)
 # What Typst reads as code, mark-up or a reference when it stands in a source.
-CODE = ["#panic()", "#{", "$x^2$", "*a*", "_b_", "`c`", "<label>", "@ref", "= h", "- i", "// d", "/* e", "\\", '"', "#sys.inputs"]
+CODE = [
+    "#panic()",
+    "#{",
+    "$x^2$",
+    "*a*",
+    "_b_",
+    "`c`",
+    "<label>",
+    "@ref",
+    "= h",
+    "- i",
+    "// d",
+    "/* e",
+    "\\",
+    '"',
+    "#sys.inputs",
+]
 
 
 def data(**values: Any) -> dict[str, Any]:
@@ -79,16 +95,20 @@ def test_what_looks_like_code_is_printed_as_it_stands(language: str) -> None:
 
 # Letters that are drawn one by one: what joins, stacks or turns round is read back in another order.
 plain = st.characters(codec="utf-8").filter(
-    lambda each: ord(each) in covered()
-    and unicodedata.category(each) in ("Lu", "Ll", "Nd", "Po", "Ps", "Pe", "Sm", "Sc", "Pd")
-    and unicodedata.bidirectional(each) not in ("R", "AL", "AN")
-    and ord(each) < 0x2E80
-    and unicodedata.normalize("NFKC", each) == each
+    lambda each: (
+        ord(each) in covered()
+        and unicodedata.category(each) in ("Lu", "Ll", "Nd", "Po", "Ps", "Pe", "Sm", "Sc", "Pd")
+        and unicodedata.bidirectional(each) not in ("R", "AL", "AN")
+        and ord(each) < 0x2E80
+        and unicodedata.normalize("NFKC", each) == each
+    )
 )
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.text(st.one_of(plain, st.sampled_from("#$*_`<>@\\/[]{}\"'~-=+")), min_size=1, max_size=12), max_size=30))
+@given(
+    st.lists(st.text(st.one_of(plain, st.sampled_from("#$*_`<>@\\/[]{}\"'~-=+")), min_size=1, max_size=12), max_size=30)
+)
 def test_any_text_comes_out_as_that_text(texts: list[str]) -> None:
     body = [{"kind": "p", "of": [f"A{number}A{text}Z{number}Z"]} for number, text in enumerate(texts)]
     mended_body, lacking = mended(body)
