@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from portal import languages
 from portal.clauses.reading import TextReading
@@ -62,7 +61,7 @@ def printed_text(item: Any, text: TextReading, *, facts: Iterable[dict[str, Any]
     ending = "-".join(text.languages) if text.wishes.languages else item.reading.language
     return printed_item(
         item,
-        facts=[fact(pgettext("of a law or a document", "status"), status), *facts, *events],
+        facts=[fact(_("Status"), status), *facts, *events],
         clauses=clauses_data(text, settings.SITE_URL + item.get_absolute_url()),
         ending=f"{ending}-{text.on}" if text.on else ending,
         query=text.query(since=None, terms=None).rstrip("?"),

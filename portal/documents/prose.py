@@ -111,39 +111,32 @@ class _Reader:
 
 def tidy(parts: list[Any]) -> list[Any]:
     """Inline content with white space folded and none at its ends; empty if there is nothing to read."""
-    flat: list[Any] = []
+    line = folded(parts)
+    while line and is_blank(line[0]):
+        line.pop(0)
+    while line and is_blank(line[-1]):
+        line.pop()
+    if line and isinstance(line[0], str):
+        line[0] = line[0].lstrip()
+    if line and isinstance(line[-1], str):
+        line[-1] = line[-1].rstrip()
+    return line
+
+
+def folded(parts: list[Any]) -> list[Any]:
+    """Inline content with white space folded; of an element with nothing to read, only the space is left."""
+    found: list[Any] = []
     for part in flattened(parts):
-        if isinstance(part, str):
-            text = SPACE.sub(" ", part)
-            if flat and isinstance(flat[-1], str):
-                flat[-1] = SPACE.sub(" ", flat[-1] + text)
-            elif text:
-                flat.append(text)
-        elif part["kind"] == "br":
-            flat.append(part)
-        elif within := tidy_within(part["of"]):
-            flat.append({**part, "of": within})
-    while flat and is_blank(flat[0]):
-        flat.pop(0)
-    while flat and is_blank(flat[-1]):
-        flat.pop()
-    if flat and isinstance(flat[0], str):
-        flat[0] = flat[0].lstrip()
-    if flat and isinstance(flat[-1], str):
-        flat[-1] = flat[-1].rstrip()
-    return flat
-
-
-def tidy_within(parts: list[Any]) -> list[Any]:
-    """The same for what stands within a line: a space at its ends parts it from its neighbours."""
-    flat = flattened(parts)
-    inner = tidy(flat)
-    if not inner:
-        return []
-    first, last = flat[0], flat[-1]
-    lead = [" "] if isinstance(first, str) and first[:1] in " \t\n" and first else []
-    trail = [" "] if isinstance(last, str) and last[-1:] in " \t\n" and last else []
-    return [*lead, *inner, *trail]
+        one = part
+        if isinstance(part, dict) and "of" in part:
+            within = folded(part["of"])
+            one = {**part, "of": within} if not all(map(is_blank, within)) else " " if within else ""
+        if isinstance(one, str):
+            before = found.pop() if found and isinstance(found[-1], str) else ""
+            one = SPACE.sub(" ", before + one)
+        if one:
+            found.append(one)
+    return found
 
 
 def is_blank(part: Any) -> bool:

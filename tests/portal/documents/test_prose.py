@@ -84,7 +84,7 @@ def test_what_is_no_address_is_no_link() -> None:
 
 
 def test_a_link_with_nothing_to_read_is_left_out() -> None:
-    assert of('<p>a<a href="https://a.example/"> </a>b</p>') == [{"kind": "p", "of": ["a", "b"]}]
+    assert of('<p>a<a href="https://a.example/"> </a>b</p>') == [{"kind": "p", "of": ["a b"]}]
 
 
 def test_text_without_a_paragraph_is_one() -> None:
