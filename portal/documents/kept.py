@@ -8,13 +8,16 @@ import fcntl
 import logging
 import os
 import secrets
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
+REFUSED_S = 600
 
 
 class Busy(Exception):  # noqa: N818 - nothing is wrong
@@ -49,6 +52,19 @@ def keep(key: str, content: bytes) -> None:
             new.unlink(missing_ok=True)
 
 
+def refuse(key: str) -> None:
+    """Note that the document cannot be made, so that it is not tried at every request."""
+    (folder() / f"{key}.refused").touch()
+
+
+def is_refused(key: str) -> bool:
+    """Whether the document could not be made within the last minutes."""
+    try:
+        return (folder() / f"{key}.refused").stat().st_mtime > time.time() - REFUSED_S
+    except FileNotFoundError:
+        return False
+
+
 def tidy() -> None:
     """Remove what was not asked for longest until the rest is within the bound, and what a killed process left."""
     kept = []
@@ -68,21 +84,35 @@ def tidy() -> None:
 
 
 LOCK = "lock"
+# Of the threads of a worker, so many may be busy with documents or wait to be: the others go on with pages.
+MOST_THREADS = 2
+_places = threading.BoundedSemaphore(MOST_THREADS)
 
 
 @contextlib.contextmanager
 def alone(wait_s: float) -> Iterator[None]:
-    """Let one thread of one process of the machine at a time make a document. Raises Busy after `wait_s` seconds."""
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    deadline = time.monotonic() + wait_s
-    # Each opening is a lock of its own: threads of one process wait for each other too.
-    with open(folder() / LOCK, "w") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() > deadline:
-                    raise Busy from error
-                time.sleep(0.02)
-        yield
+    """Let one thread of one process of the machine at a time make a document.
+
+    Raises Busy after `wait_s` seconds, and at once where enough threads of this process wait already.
+    """
+    if not _places.acquire(blocking=False):
+        raise Busy
+    try:
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Each opening is a lock of its own: threads of one process wait for each other too.
+        with open(folder() / LOCK, "w") as lock:
+            take(lock, time.monotonic() + wait_s)
+            yield
+    finally:
+        _places.release()
+
+
+def take(lock: IO[str], deadline: float) -> None:
+    """Lock a file, which its closing undoes, as does the end of the process. Raises Busy after the deadline."""
+    while True:
+        try:
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > deadline:
+                raise Busy from error
+            time.sleep(0.02)

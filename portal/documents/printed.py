@@ -12,11 +12,11 @@ from portal.documents import kept
 from portal.documents.fonts import edition
 from portal.documents.letters import Unprintable, mended
 from portal.documents.pictures import Picture
-from portal.documents.typesetting import typeset
+from portal.documents.typesetting import TypesettingError, typeset
 
 logger = logging.getLogger(__name__)
 # So long a reader waits for the documents of others; then they are asked to come again.
-WAIT_S = 20.0
+WAIT_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,23 @@ def pdf_of(printed: Printed) -> bytes:
     content = kept.found(printed.key)
     if content is not None:
         return content
+    if kept.is_refused(printed.key):
+        raise TypesettingError("refused a short while ago")
     with kept.alone(WAIT_S):
         content = kept.found(printed.key)
         if content is None:
-            for one in printed.lacking:
-                logger.warning("%s.pdf: no font has %s, in “%s”: %s", printed.name, one.name, one.place, one.words)
-            pictures = {name: picture.make() for name, picture in printed.pictures.items()}
-            content = typeset(printed.template, printed.settable, pictures, printed.at)
+            content = make(printed)
             kept.keep(printed.key, content)
     return content
+
+
+def make(printed: Printed) -> bytes:
+    """Set the document, and say in the log which letters it lacks."""
+    for one in printed.lacking:
+        logger.warning("%s.pdf: no font has %s, in “%s”: %s", printed.name, one.name, one.place, one.words)
+    pictures = {name: picture.make() for name, picture in printed.pictures.items()}
+    try:
+        return typeset(printed.template, printed.settable, pictures, printed.at)
+    except TypesettingError:
+        kept.refuse(printed.key)
+        raise

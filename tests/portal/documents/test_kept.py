@@ -68,4 +68,30 @@ def test_one_document_is_made_at_a_time() -> None:
 
 def test_who_waits_too_long_is_told() -> None:
     with kept.alone(wait_s=0), pytest.raises(kept.Busy), kept.alone(wait_s=0):
-        pass
+        raise AssertionError
+
+
+def test_most_threads_of_a_process_are_left_to_pages() -> None:
+    inside, leave, told = threading.Semaphore(0), threading.Event(), []
+
+    def waits() -> None:
+        inside.release()
+        with kept.alone(wait_s=5):
+            leave.wait()
+
+    threads = [threading.Thread(target=waits) for _each in range(kept.MOST_THREADS)]
+    for thread in threads:
+        thread.start()
+        inside.acquire()
+    time.sleep(0.1)
+    started = time.monotonic()
+    try:
+        with kept.alone(wait_s=5):
+            pass
+    except kept.Busy:
+        told.append(time.monotonic() - started)
+    leave.set()
+    for thread in threads:
+        thread.join()
+    assert told
+    assert told[0] < 1

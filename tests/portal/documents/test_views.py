@@ -238,6 +238,19 @@ def test_a_file_that_cannot_be_made_is_a_503_that_is_not_kept(
     assert "This PDF cannot be made at the moment" in response.content.decode()
 
 
+def test_what_cannot_be_set_is_not_tried_at_every_request(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def fails(*_arguments: Any) -> bytes:
+        tried.append(1)
+        raise TypesettingError("said")
+
+    monkeypatch.setattr(printing, "typeset", fails)
+    article = make_article()
+    assert [get(client, article, "en").status_code for _each in range(3)] == [503] * 3
+    assert len(tried) == 1
+
+
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_the_number_of_queries_does_not_grow_with_the_content(kind: str, client: Client) -> None:
     def counted(size: int) -> int:
