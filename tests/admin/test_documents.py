@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from portal.languages import CODES
 from tests.admin.forms import messages_of, save
@@ -18,7 +18,7 @@ SAID = "No font of the PDF has U+1F600 GRINNING FACE, in “The lake”: Clear \
 
 
 @pytest.fixture(autouse=True)
-def documents(settings: SettingsWrapper, tmp_path: Path) -> None:
+def documents(settings: LazySettings, tmp_path: Path) -> None:
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
 
 

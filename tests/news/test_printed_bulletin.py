@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from portal.languages import CODES
 from tests.factories import make_article, make_bulletin, make_colophon, make_editors_note, make_section
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def documents(settings: SettingsWrapper, tmp_path: Path) -> None:
+def documents(settings: LazySettings, tmp_path: Path) -> None:
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
 
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.conf import LazySettings
 
 
 @pytest.fixture(autouse=True)
-def documents(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def documents(settings: LazySettings, tmp_path: Path) -> Path:
     """The folder that documents are kept in."""
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
     return settings.DOCUMENTS_ROOT

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.conf import LazySettings
 
 from portal.documents import kept
 
@@ -22,7 +22,7 @@ def test_what_is_kept_is_found(documents: Path) -> None:
     assert kept.found("b") is None
 
 
-def test_what_was_not_asked_for_longest_goes_first(documents: Path, settings: SettingsWrapper) -> None:
+def test_what_was_not_asked_for_longest_goes_first(documents: Path, settings: LazySettings) -> None:
     settings.DOCUMENTS_BYTES = 25
     for number, key in enumerate("ab"):
         kept.keep(key, b"%PDF-67890")

@@ -5,9 +5,8 @@ import re
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from portal.documents import printed as printing
 from portal.documents.kept import Busy
@@ -135,7 +134,7 @@ def test_the_file_is_the_same_until_its_content_changes(client: Client) -> None:
     assert pdf(client, article, "en") != first
 
 
-def test_a_file_that_was_pushed_out_is_made_again_as_it_was(client: Client, settings: SettingsWrapper) -> None:
+def test_a_file_that_was_pushed_out_is_made_again_as_it_was(client: Client, settings: LazySettings) -> None:
     article = make_article()
     first = pdf(client, article, "en")
     for path in settings.DOCUMENTS_ROOT.glob("*.pdf"):
