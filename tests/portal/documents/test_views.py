@@ -11,7 +11,7 @@ from django.test import Client
 from portal.documents import printed as printing
 from portal.documents.kept import Busy
 from portal.documents.typesetting import TypesettingError
-from portal.languages import CODES
+from portal.languages import CODES, column
 from tests.factories import (
     make_article,
     make_clauses,
@@ -44,12 +44,8 @@ def pdf(client: Client, item: Any, language: str, query: str = "") -> bytes:
 
 
 def in_words(**fields: str) -> dict[str, str]:
-    """Columns of each language with a word of it."""
-    return {
-        f"{field}_{code.replace('-', '_')}": form.format(WORDS[code])
-        for field, form in fields.items()
-        for code in CODES
-    }
+    """Columns of each language with a word of it in place of the braces."""
+    return {column(field, code): form.replace("{}", WORDS[code]) for field, form in fields.items() for code in CODES}
 
 
 @pytest.mark.parametrize("language", CODES)
