@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bench.report import Figure
 
@@ -47,7 +48,7 @@ def measured(folder: Path) -> Iterator[Figure]:
     from tests.factories import make_bulletin, make_clauses
 
     call_command("load_content", verbosity=0)
-    articles = Article.objects.published().order_by("pk")[:ENTRIES]
+    articles: list[Any] = list(Article.objects.published().order_by("pk")[:ENTRIES])
     issue = make_bulletin(*articles, year=2031, number=1)
     law = Law.objects.get(slug="kz-environmental-code-2021")
     make_clauses(law, *chapters(""))

@@ -28,7 +28,7 @@ def fonts_of(content: bytes) -> dict[str, bool]:
     """The fonts that the pages use, each with whether its file is within."""
     found = {}
     for page in opened(content).pages:
-        for font in (page["/Resources"].get("/Font") or {}).values():  # type: ignore[union-attr]
+        for font in (page["/Resources"].get("/Font") or {}).values():
             font = font.get_object()
             for below in font.get("/DescendantFonts", [font]):
                 descriptor = below.get_object()["/FontDescriptor"].get_object()

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ from tests.portal.documents.reading import fonts_of, links_of, opened, outline_o
 pytestmark = pytest.mark.django_db
 # A word of each language, with letters that only it has.
 WORDS = {"zh-hans": "生态环境保护", "en": "The environment", "ru": "Охрана окружающей среды, Әріптер Ғ Қ Ң"}
-KINDS = {"article": make_article, "law": make_law, "document": make_document}
+KINDS: dict[str, Callable[..., Any]] = {"article": make_article, "law": make_law, "document": make_document}
 
 
 def get(client: Client, item: Any, language: str, query: str = "") -> Any:
