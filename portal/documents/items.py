@@ -19,7 +19,7 @@ from portal.documents.prose import Levels, Node, blocks_of
 from portal.publishing.models import Publication
 from portal.templatetags.portal import best, language_name, sentences, shortened, trust
 
-MAX_RUNNING = {"zh-hans": 30, "en": 64, "ru": 58}
+MAX_RUNNING = {"zh-hans": 28, "en": 46, "ru": 42}
 
 
 def site_name() -> str:
