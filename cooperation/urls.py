@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("documents/", views.DocumentListView.as_view(), name="document-list"),
     path("documents/<slug:slug>/", views.DocumentDetailView.as_view(), name="document"),
+    path("documents/<slug:slug>.pdf", views.DocumentPdfView.as_view(), name="document-pdf"),
     path("documents/<slug:slug>/akn.xml", views.DocumentAknView.as_view(), name="document-akn"),
     path("projects/", views.ProjectListView.as_view(), name="project-list"),
     path("meetings.ics", meetings_calendar, name="meetings-calendar"),

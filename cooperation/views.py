@@ -8,8 +8,11 @@ from django.urls import reverse
 
 from cooperation.filters import DocumentFilterSet, ProjectFilterSet
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
+from cooperation.printed import printed_document
 from cooperation.sessions import sessions_of
 from portal.clauses.views import AknView, ClauseItemView
+from portal.documents.printed import Printed
+from portal.documents.views import ClausePdfView
 from portal.publishing.cards import cards
 from portal.publishing.parts import take_parts, with_parts
 from portal.views import ItemView, PublicationListView, ReadOnlyView, moved_item
@@ -164,6 +167,17 @@ class DocumentDetailView(ClauseItemView):
 class DocumentAknView(AknView):
     model = Document
     section = "documents"
+
+
+class DocumentPdfView(ClausePdfView):
+    model = Document
+    section = "documents"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("mechanism", "meeting__mechanism")
+
+    def printed(self) -> Printed:
+        return printed_document(self.item, self.text())
 
 
 class ProjectListView(PublicationListView):

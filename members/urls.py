@@ -11,6 +11,7 @@ urlpatterns = [
     path("laws/", views.LawListView.as_view(), name="law-list"),
     path("laws/matrix/", views.LawMatrixView.as_view(), name="law-matrix"),
     path("laws/<slug:slug>/", views.LawDetailView.as_view(), name="law"),
+    path("laws/<slug:slug>.pdf", views.LawPdfView.as_view(), name="law-pdf"),
     path("laws/<slug:slug>/akn.xml", views.LawAknView.as_view(), name="law-akn"),
     path("studies/<slug:slug>/", views.StudyDetailView.as_view(), name="study"),
 ]

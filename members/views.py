@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from members.filters import LawFilterSet
 from members.matrix import law_matrix
 from members.models import SCO, Authority, Law, Membership, Organisation, Role, State, Study
+from members.printed import printed_law
 from portal.clauses.views import AknView, ClauseItemView
 from portal.dates import Precision, parse_partial
+from portal.documents.printed import Printed
+from portal.documents.views import ClausePdfView
 from portal.filters import ListFilterSet, listed
 from portal.languages.collation import in_order
 from portal.publishing.cards import cards
@@ -177,6 +180,17 @@ class LawAknView(AknView):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("state")
+
+
+class LawPdfView(ClausePdfView):
+    model = Law
+    section = "laws"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("state")
+
+    def printed(self) -> Printed:
+        return printed_law(self.item, self.text())
 
 
 class StudyDetailView(ItemView):

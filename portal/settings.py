@@ -37,6 +37,9 @@ CONNECTION = {
 # Finished pages: in the memory of each process, and for all processes of this machine in a folder; bytes for each.
 PAGES_BYTES = env.int("PAGES_MEBIBYTES", 64) * 1024 * 1024
 PAGES_ROOT = env.path("PAGES_ROOT", default=str(VAR_DIR / "pages"))
+# PDF files that were made, for all processes of this machine.
+DOCUMENTS_BYTES = env.int("DOCUMENTS_MEBIBYTES", 512) * 1024 * 1024
+DOCUMENTS_ROOT = env.path("DOCUMENTS_ROOT", default=str(VAR_DIR / "documents"))
 DATABASES = {"default": {**env.db_url("DATABASE_URL", default=private_database.url()), **CONNECTION}}
 # Machines that share a Redis share finished pages; empty, they are shared on this machine only, through files.
 CACHE_URL = env.str("CACHE_URL", "")

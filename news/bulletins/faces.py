@@ -26,6 +26,11 @@ def web_preview(bulletin: Bulletin, language: str) -> str:
     return reverse("admin:preview", args=[bulletin.kind_name, bulletin.pk, language])
 
 
+def pdf_preview(bulletin: Bulletin, language: str) -> str:
+    return reverse("admin:preview-pdf", args=[bulletin.kind_name, bulletin.pk, language])
+
+
 FACES: list[Face] = [
     Face(pgettext_lazy("form of the bulletin", "web page"), web_preview),
+    Face("PDF", pdf_preview),
 ]

@@ -49,6 +49,7 @@ class ClauseItemView(ItemView):
             "unrecorded": unrecorded(events, text.rows, text.since, text.day) if text.since else [],
             "files": list(self.item.files.all()),
             # The path of the export is that of the page with a file below it.
+            "pdf_url": f"{self.item.pdf_address()}{text.query(since=None, terms=None).rstrip('?')}",
             "akn_url": f"{self.item.get_absolute_url()}akn.xml{f'?on={text.on.isoformat()}' if text.on else ''}",
         }
 

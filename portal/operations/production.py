@@ -127,6 +127,7 @@ ALWAYS = {
     "TRUSTED_PROXIES": _proxies,
     "DATABASE_URL": _database,
     "CACHE_URL": _cache,
+    "DOCUMENTS_MEBIBYTES": _number("DOCUMENTS_MEBIBYTES", 10**6, "a number of mebibytes"),
     "PAGES_MEBIBYTES": _number("PAGES_MEBIBYTES", 10**6, "a number of mebibytes"),
     "METRICS_PORT": _number("METRICS_PORT", 65535, "a port"),
     "SLOW_QUERY_MS": _number("SLOW_QUERY_MS", 3_600_000, "a number of milliseconds"),

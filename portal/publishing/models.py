@@ -116,6 +116,10 @@ class Publication(Texts, Workflow):
     def get_absolute_url(self) -> str:
         return self.address(self.slug)
 
+    def pdf_address(self) -> str:
+        """The path of its document, for kinds that have one (portal.documents)."""
+        return f"{self.get_absolute_url().rstrip('/')}.pdf"
+
     # --- Dates and places ----------------------------------------------------------------------
 
     @property
