@@ -1,6 +1,6 @@
-"""The content kinds of news sources, articles and editor's notes."""
+"""The content kinds of news sources, articles, bulletins and editor's notes."""
 
-from news.models import Article, EditorsNote, Source
+from news.models import Article, Bulletin, Colophon, EditorsNote, Source
 from portal.content.kinds import ContentKind
 
 KINDS = [
@@ -12,9 +12,16 @@ KINDS = [
         required=("kind", "outlet", "body"),
     ),
     ContentKind(
+        "bulletins",
+        Bulletin,
+        ("year", "number", "period_from", "period_to", "articles"),
+        required=("year", "number", "articles"),
+    ),
+    ContentKind(
         "editors-notes",
         EditorsNote,
-        ("source", "original", "body", "articles"),
+        ("source", "original", "body", "bulletin", "articles"),
         required=("source", "original", "body", "articles"),
     ),
+    ContentKind("colophon", Colophon, ("source", "name", "body"), required=("source", "name", "body")),
 ]

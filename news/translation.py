@@ -1,8 +1,8 @@
-"""Which fields of articles, notes and news sources have a column for each language."""
+"""Which fields of articles, bulletins, notes and news sources have a column for each language."""
 
 from modeltranslation.translator import TranslationOptions, register
 
-from news.models import Article, EditorsNote, Source
+from news.models import Article, Bulletin, BulletinSection, Colophon, EditorsNote, Source
 from portal.translation import PUBLICATION_FIELDS
 
 
@@ -19,3 +19,18 @@ class ArticleTranslation(TranslationOptions):
 @register(EditorsNote)
 class EditorsNoteTranslation(TranslationOptions):
     fields = ("body",)
+
+
+@register(Bulletin)
+class BulletinTranslation(TranslationOptions):
+    fields = (*PUBLICATION_FIELDS, "cover_alt", "cover_credit")
+
+
+@register(BulletinSection)
+class BulletinSectionTranslation(TranslationOptions):
+    fields = ("title",)
+
+
+@register(Colophon)
+class ColophonTranslation(TranslationOptions):
+    fields = ("name", "body")

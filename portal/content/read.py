@@ -138,7 +138,7 @@ EXPECTED_FORM = {
 }
 
 
-DATE_NAMES = ("date", "from", "to", "founded", "end_date", "published")
+DATE_NAMES = ("date", "from", "to", "founded", "end_date", "period_from", "period_to", "published")
 # All below the space but the line feed and the tab: the database or XML cannot hold them.
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f]")
 

@@ -1,0 +1,164 @@
+"""What an issue says to a reader of one language; the web page, PDF, e-mail and WeChat are made from it alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import format_skeleton
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from news.models import Article, Bulletin, BulletinEntry, Colophon, EditorsNoteArticle
+from portal import languages
+from portal.dates import Precision, format_partial
+from portal.languages import column
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One article of the issue. `language` is that of title, summary and body: it may not be the one asked for."""
+
+    number: int
+    article: Article
+    title: str
+    language: str
+    lead: str
+    summary: str
+    body: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """An editor's note; it stands after the last of the entries whose numbers are in `covers`."""
+
+    body: str
+    language: str
+    covers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Entries and notes in order under a title; the title is empty for entries that stand in no section."""
+
+    title: str
+    language: str
+    blocks: tuple[Entry | Note, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(each for each in self.blocks if isinstance(each, Entry))
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The whole issue. `language` is the one asked for; texts that are in another say so beside them."""
+
+    bulletin: Bulletin
+    language: str
+    name: str
+    title: str
+    title_language: str
+    period: str
+    sections: tuple[Section, ...]
+    colophon: str
+    colophon_language: str
+    url: str
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for section in self.sections for entry in section.entries)
+
+
+def contents_of(bulletin: Bulletin, language: str) -> Contents:
+    """What the issue says to a reader of `language`; three queries, whatever its size.
+
+    Only what is public stands in it, and its numbers run without a gap: an article that was withdrawn after the issue
+    came out is left out, and so is a note of which no article is left.
+    """
+    with override(language):
+        rows = public_entries(bulletin)
+        entries = {row.article_id: entry_of(row.article, number) for number, row in enumerate(rows, start=1)}
+        after = notes_by_last_number(bulletin, {pk: entry.number for pk, entry in entries.items()})
+        groups: dict[int | None, list[Entry | Note]] = {}
+        titles = {row.section_id: text_of(row.section, "title") for row in rows}
+        for row in rows:
+            entry = entries[row.article_id]
+            groups.setdefault(row.section_id, []).extend([entry, *after.get(entry.number, ())])
+        colophon = Colophon.objects.first()
+        name, _language = text_of(colophon, "name")
+        made_by, colophon_language = text_of(colophon, "body")
+        reading = bulletin.reading_in(language)
+        return Contents(
+            bulletin=bulletin,
+            language=language,
+            name=name or _("Bulletin"),
+            title=reading.title or bulletin.number_text,
+            title_language=reading.language if reading.title else language,
+            period=bulletin.period_text,
+            sections=tuple(Section(*titles[key], blocks=tuple(blocks)) for key, blocks in groups.items()),
+            colophon=made_by,
+            colophon_language=colophon_language,
+            url=settings.SITE_URL + bulletin.get_absolute_url(),
+        )
+
+
+def public_entries(bulletin: Bulletin) -> list[BulletinEntry]:
+    """The entries whose article is public, in the order of the issue, with article, outlet and section."""
+    found = bulletin.entries.filter(article__in=Article.objects.published())
+    in_order = found.order_by(
+        F("section__position").asc(nulls_first=True), F("section_id").asc(nulls_first=True), "position", "pk"
+    )
+    return list(in_order.select_related("article__outlet", "section"))
+
+
+def entry_of(article: Article, number: int) -> Entry:
+    reading = article.reading
+    return Entry(
+        number=number,
+        article=article,
+        title=reading.title,
+        language=reading.language,
+        lead=lead_of(article),
+        summary=reading.summary,
+        body=reading.body,
+        url=settings.SITE_URL + article.get_absolute_url(),
+    )
+
+
+def lead_of(article: Article) -> str:
+    """Source, place and day as a bulletin prints them in the active language: 【中新社/努尔苏丹/1月5日】."""
+    place, _language = text_of(article, "dateline_place")
+    if article.date_precision == Precision.DAY:
+        date = format_skeleton("MMMMd", article.date, locale=languages.locale())
+    else:
+        date = format_partial(article.date, article.date_precision)
+    known = [each for each in (str(article.outlet or ""), place, date) if each]
+    if not known:
+        return ""
+    between = pgettext("between source, place and date of a news item", ", ")
+    return pgettext("before a news item of the bulletin", "[%(source)s]") % {"source": between.join(known)}
+
+
+def notes_by_last_number(bulletin: Bulletin, numbers: dict[int, int]) -> dict[int, list[Note]]:
+    """The notes of the issue under the number of the last entry that each covers; `numbers` are those of articles."""
+    places = EditorsNoteArticle.objects.filter(note__bulletin=bulletin).select_related("note").order_by("note_id")
+    covers: dict[Any, list[int]] = {}
+    for place in places:
+        if place.article_id in numbers:
+            covers.setdefault(place.note, []).append(numbers[place.article_id])
+    found: dict[int, list[Note]] = {}
+    for note, covered in covers.items():
+        body, language = text_of(note, "body")
+        if body:
+            found.setdefault(max(covered), []).append(Note(body, language, tuple(sorted(covered))))
+    return found
+
+
+def text_of(record: Any, field: str) -> tuple[str, str]:
+    """A translated field in the first language that has it, with that language; ("", the active one) without a text."""
+    for code in languages.chain(languages.current()) if record is not None else ():
+        if value := getattr(record, column(field, code)):
+            return value, code
+    return "", languages.current()
