@@ -3,10 +3,16 @@
 from django.urls import path
 
 from news import views
+from news.subscriptions import views as subscriptions
 
 app_name = "news"
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("news/", views.ArticleListView.as_view(), name="article-list"),
     path("news/<slug:slug>/", views.ArticleDetailView.as_view(), name="article"),
+    path("subscribe/", subscriptions.SubscribeView.as_view(), name="subscribe"),
+    path("subscribe/asked/", subscriptions.AskedView.as_view(), name="subscribe-asked"),
+    path("subscribe/confirm/<str:token>/", subscriptions.ConfirmView.as_view(), name="confirm"),
+    path("subscribe/choices/<str:token>/", subscriptions.ChoicesView.as_view(), name="choices"),
+    path("subscribe/end/<str:token>/", subscriptions.UnsubscribeView.as_view(), name="unsubscribe"),
 ]
