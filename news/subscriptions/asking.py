@@ -26,7 +26,7 @@ from news.tasks import send_mail
 from portal.models import Subject
 
 
-class TooMany(Exception):
+class TooManyError(Exception):
     """So many requests came from one network that no more are taken for a while."""
 
 
@@ -64,11 +64,11 @@ def narrow(subscriber: Subscriber, choices: Choices) -> None:
 def ask(email: str, choices: Choices, visitor: str) -> None:
     """Note that somebody at the IP address `visitor` asks for a subscription, and have the owner of the mailbox asked.
 
-    Raises TooMany, with nothing noted of the request.
+    Raises TooManyError, with nothing noted of the request.
     """
     with transaction.atomic():
         if is_one_too_many_of_network(visitor):
-            raise TooMany
+            raise TooManyError
         if is_one_too_many_for_address(email):
             return
         subscriber = of_address(email)

@@ -32,7 +32,7 @@ class Letter:
     html: str
 
 
-class NotPublic(Exception):
+class NotPublicError(Exception):
     """What was to be sent is not public at the moment."""
 
 
@@ -50,7 +50,7 @@ class Letters:
     def mail(self, delivery: Delivery) -> Mail | None:
         """The message of a delivery; None where there is nothing to send to this subscriber.
 
-        Raises NotPublic where there may be later.
+        Raises NotPublicError where there may be later.
         """
         subscriber, mailing = delivery.subscriber, delivery.mailing
         if subscriber is None:
@@ -94,7 +94,7 @@ def confirmation(subscriber: Subscriber) -> tuple[Letter | None, str]:
 def issue(mailing: Mailing, states: Any, subjects: Any) -> Letter | None:
     bulletin = mailing.bulletin
     if bulletin is None or not bulletin.is_public:
-        raise NotPublic
+        raise NotPublicError
     contents = contents_of(bulletin, mailing.language)
     subject = _("%(name)s, %(issue)s") % {"name": contents.name, "issue": contents.title}
     return written(subject, "issue", {"contents": contents})

@@ -7,8 +7,16 @@ from functools import partial
 
 from news.models import Delivery, DeliveryState
 from news.subscriptions import ledger
-from news.subscriptions.letters import Letters, NotPublic
-from news.subscriptions.transport import Answer, Connected, NotOurs, NotTaken, Transport, Unanswered, Unreachable
+from news.subscriptions.letters import Letters, NotPublicError
+from news.subscriptions.transport import (
+    Answer,
+    Connected,
+    NotOursError,
+    NotTakenError,
+    Transport,
+    UnansweredError,
+    UnreachableError,
+)
 
 logger = logging.getLogger(__name__)
 # Lines taken up at a time; seconds that one task goes on, so that a worker can be stopped between.
@@ -45,7 +53,7 @@ def send_batch(batch: list[Delivery], transport: Transport, letters: Letters, de
             continue
         try:
             answers = deliver(line, transport, letters)
-        except Unreachable as error:
+        except UnreachableError as error:
             logger.error("the mail server cannot be had: %s", type(error.__cause__ or error).__name__)
             answers, silent = False, MOST_SILENT
             ledger.release(line, ledger.PAUSE)
@@ -58,10 +66,10 @@ def send_batch(batch: list[Delivery], transport: Transport, letters: Letters, de
 
 
 def deliver(line: Delivery, transport: Transport, letters: Letters) -> bool:
-    """Send one line and write down what came of it; return whether the server said anything. Raises Unreachable."""
+    """Send one line and write down what came of it; return whether the server said anything. Raises UnreachableError."""
     try:
         mail = letters.mail(line)
-    except NotPublic:
+    except NotPublicError:
         ledger.release(line, ledger.PAUSE)
         return True
     if mail is None:
@@ -70,13 +78,13 @@ def deliver(line: Delivery, transport: Transport, letters: Letters) -> bool:
     try:
         transport.begin(mail)
         answer = transport.finish(partial(ledger.mark_handed_over, line))
-    except NotTaken as refusal:
+    except NotTakenError as refusal:
         note_refusal(line, refusal.answer, of_mailbox=refusal.of_mailbox)
         return refusal.answer.code != 0
-    except Unanswered as silence:
+    except UnansweredError as silence:
         ledger.unsure(line, str(silence))
         return False
-    except NotOurs:
+    except NotOursError:
         return True
     if answer.code == 250:
         ledger.sent(line, answer.text)

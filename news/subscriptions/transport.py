@@ -36,7 +36,7 @@ class Answer:
         return cls(code, f"{code} {' '.join(text.split())}"[:LONGEST_ANSWER])
 
 
-class NotTaken(Exception):
+class NotTakenError(Exception):
     """The server did not take this message. `of_mailbox`: what it refused is the mailbox."""
 
     def __init__(self, answer: Answer, *, of_mailbox: bool = False) -> None:
@@ -44,26 +44,26 @@ class NotTaken(Exception):
         self.answer, self.of_mailbox = answer, of_mailbox
 
 
-class Unanswered(Exception):
+class UnansweredError(Exception):
     """The whole message was sent, and the server did not say whether it took it."""
 
 
-class Unreachable(Exception):
+class UnreachableError(Exception):
     """The server as a whole cannot be had, or takes nothing from us: no message is to blame."""
 
 
-class NotOurs(Exception):
+class NotOursError(Exception):
     """Another worker has the line of the ledger by now: the message was not ended."""
 
 
 class Transport(Protocol):
     def begin(self, mail: Mail) -> None:
-        """Send all of a message but its end. Raises NotTaken or Unreachable."""
+        """Send all of a message but its end. Raises NotTakenError or UnreachableError."""
 
     def finish(self, permission: Callable[[], int]) -> Answer:
         """Ask for permission (0 or 1) and, with it, send the end at once; return what the server said.
 
-        Raises NotOurs without permission, Unanswered, or NotTaken where the end was surely not sent.
+        Raises NotOursError without permission, UnansweredError, or NotTakenError where the end was surely not sent.
         """
 
     def close(self) -> None: ...
@@ -83,7 +83,7 @@ class SmtpTransport:
         return found
 
     def _open(self) -> None:
-        """Have a connection on which a message may begin. Raises Unreachable."""
+        """Have a connection on which a message may begin. Raises UnreachableError."""
         if self.backend.connection is not None:
             with suppress(smtplib.SMTPException):
                 if self.smtp.rset()[0] == 250:
@@ -94,7 +94,7 @@ class SmtpTransport:
             self.smtp.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise Unreachable(f"{type(error).__name__}: {error}") from error
+            raise UnreachableError(f"{type(error).__name__}: {error}") from error
 
     def close(self) -> None:
         connection, self.backend.connection = self.backend.connection, None
@@ -107,13 +107,13 @@ class SmtpTransport:
             self._begin(mail)
         except smtplib.SMTPServerDisconnected as error:
             self.close()
-            raise NotTaken(Answer(0, f"no answer: {error}"[:LONGEST_ANSWER])) from error
+            raise NotTakenError(Answer(0, f"no answer: {error}"[:LONGEST_ANSWER])) from error
 
     def _begin(self, mail: Mail) -> None:
         sender = Answer.of(self.smtp.mail(mail.return_address))
         if sender.code != 250:
             self.close()
-            raise Unreachable(sender.text)
+            raise UnreachableError(sender.text)
         self._expect(self.smtp.rcpt(mail.to[0]), (250, 251), of_mailbox=True)
         self._expect(self.smtp.docmd("DATA"), (354,))
         self.smtp.send(LINE_WITH_DOT.sub(b"..", mail.message().as_bytes()))
@@ -123,7 +123,7 @@ class SmtpTransport:
         if answer.code not in codes:
             if answer.code == 421:  # the server says that it hangs up
                 self.close()
-            raise NotTaken(answer, of_mailbox=of_mailbox)
+            raise NotTakenError(answer, of_mailbox=of_mailbox)
 
     def finish(self, permission: Callable[[], int]) -> Answer:
         smtp = self.smtp
@@ -134,15 +134,15 @@ class SmtpTransport:
             smtp.send(FINAL_DOT * (permitted := permission()))
         except smtplib.SMTPServerDisconnected as error:
             self.close()
-            raise NotTaken(Answer(0, f"no answer: {error}"[:LONGEST_ANSWER])) from error
+            raise NotTakenError(Answer(0, f"no answer: {error}"[:LONGEST_ANSWER])) from error
         if not permitted:
             self.close()
-            raise NotOurs
+            raise NotOursError
         try:
             answer = Answer.of(smtp.getreply())
         except smtplib.SMTPServerDisconnected as error:
             self.close()
-            raise Unanswered(f"no answer: {error}"[:LONGEST_ANSWER]) from error
+            raise UnansweredError(f"no answer: {error}"[:LONGEST_ANSWER]) from error
         if smtp.sock is not None:
             smtp.sock.settimeout(self.backend.timeout)
         if answer.code == 421:
@@ -163,7 +163,7 @@ class BackendTransport:
     def finish(self, permission: Callable[[], int]) -> Answer:
         written = self.backend.send_messages([self.mail] * (permitted := permission()))
         if not permitted:
-            raise NotOurs
+            raise NotOursError
         return Answer(250, f"250 {written} written")
 
     def close(self) -> None:

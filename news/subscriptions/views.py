@@ -18,7 +18,7 @@ from django.views.generic import View
 
 from news.models import EndReason, Subscriber
 from news.subscriptions import tokens
-from news.subscriptions.asking import TooMany, ask, change
+from news.subscriptions.asking import TooManyError, ask, change
 from news.subscriptions.forms import ChoicesForm, SubscribeForm, choices_of
 from portal import languages
 from portal.delivery.parameters import forget_unknown
@@ -66,7 +66,7 @@ class SubscribeView(SubscriptionPage):
         if not form.cleaned_data["website"]:
             try:
                 ask(form.cleaned_data["email"], form.choices(), address(request))
-            except TooMany:
+            except TooManyError:
                 return too_many_requests(request)
         return HttpResponseRedirect(reverse("news:subscribe-asked"))
 
