@@ -1,8 +1,9 @@
-"""Addresses of the home page and the news, under the language prefix."""
+"""Addresses of the home page, the news and the bulletins, under the language prefix."""
 
 from django.urls import path
 
 from news import views
+from news.bulletins.views import BulletinListView, BulletinView
 from news.subscriptions import views as subscriptions
 
 app_name = "news"
@@ -10,6 +11,8 @@ urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("news/", views.ArticleListView.as_view(), name="article-list"),
     path("news/<slug:slug>/", views.ArticleDetailView.as_view(), name="article"),
+    path("bulletins/", BulletinListView.as_view(), name="bulletin-list"),
+    path("bulletins/<slug:slug>/", BulletinView.as_view(), name="bulletin"),
     path("subscribe/", subscriptions.SubscribeView.as_view(), name="subscribe"),
     path("subscribe/asked/", subscriptions.AskedView.as_view(), name="subscribe-asked"),
     path("subscribe/confirm/<str:token>/", subscriptions.ConfirmView.as_view(), name="confirm"),
