@@ -1,5 +1,5 @@
-"""The admin of articles and their sources, of bulletins, notes and the colophon."""
+"""The admin of articles and their sources, of bulletins, notes and the colophon, of subscribers and mailings."""
 
-from news.admin import articles, bulletins, notes
+from news.admin import articles, bulletins, notes, subscribers
 
-__all__ = ["articles", "bulletins", "notes"]
+__all__ = ["articles", "bulletins", "notes", "subscribers"]

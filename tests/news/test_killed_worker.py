@@ -74,11 +74,11 @@ def test_killed_within_the_one_statement_a_letter_may_be_missing_but_then_it_say
     assert len(runs) > 60
     times = Counter(got[run["mailing"], int(key)] for run in runs for key in run["states"])
     assert set(times) <= {0, 1}, "never twice"
-    for run in runs:
-        ((key, state),) = run["states"].items()
-        if got[run["mailing"], int(key)] == 0:
-            assert state == DeliveryState.UNSURE, run
-            assert run["place"].endswith(" finish"), run
+    missing = [number for number, run in enumerate(runs) if not got[run["mailing"], int(next(iter(run["states"])))]]
+    # The instructions between the return of the commit and the call that writes to the socket, and no others.
+    assert 0 < len(missing) < 20
+    assert missing == list(range(missing[0], missing[0] + len(missing)))
+    assert {state for number in missing for state in runs[number]["states"].values()} == {DeliveryState.UNSURE}
 
 
 def test_two_workers_at_once_send_each_letter_once(mailboxes: Mailboxes) -> None:
