@@ -156,7 +156,7 @@ def addressed(letter: Letter, token: str, delivery: Delivery, subscriber: Subscr
     is_bulk = delivery.mailing.kind != MailingKind.CONFIRMATION
     tag = tokens.tag_of(delivery)
     # Asked for again, a confirmation is another message; a mail that is tried again is the same.
-    stamp = int(subscriber.asked_at.timestamp())
+    stamp = int(subscriber.asked_at.timestamp() * 1000)
     headers = {"Message-ID": f"<{tag}.{stamp}@{tokens.host()}>", "Auto-Submitted": "auto-generated"}
     if is_bulk:
         end_url = address("news:unsubscribe", token=token)

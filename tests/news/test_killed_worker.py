@@ -4,35 +4,21 @@ What is killed is a process, as by kill -9; what counts is a real mail server, w
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 
 from news.models import Delivery, DeliveryState
 from news.subscriptions import tokens
-from portal.operations import private_database
 from portal.operations.environment import CHECKOUT
+from tests.news import processes
 from tests.news.mailbox import Mailboxes
 from tests.news.subscribers import make_mailing, make_subscriber
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def variables(mailboxes: Mailboxes) -> dict[str, str]:
-    """The environment of a process that works on the database of this test, with its mail server."""
-    base = urlsplit(os.environ.get("DATABASE_URL") or private_database.url())
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
-        "DATABASE_URL": base._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
-        "EMAIL_URL": f"smtp://127.0.0.1:{mailboxes.port}",
-    }
 
 
 def deaths(mailboxes: Mailboxes, unit: str, readers: int) -> list[dict[str, Any]]:
@@ -40,7 +26,13 @@ def deaths(mailboxes: Mailboxes, unit: str, readers: int) -> list[dict[str, Any]
     keys = [str(make_subscriber(active=False, language="en").pk) for _ in range(readers)]
     command = [sys.executable, "-m", "tests.news.killed_worker", unit, *keys]
     ended = subprocess.run(
-        command, cwd=CHECKOUT, env=variables(mailboxes), capture_output=True, text=True, check=False, timeout=540
+        command,
+        cwd=CHECKOUT,
+        env=processes.variables(mailboxes),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=540,
     )
     assert ended.returncode == 0, ended.stderr
     return [json.loads(line) for line in ended.stdout.splitlines()]
@@ -86,7 +78,8 @@ def test_two_workers_at_once_send_each_letter_once(mailboxes: Mailboxes) -> None
     make_mailing(*readers)
     program = "import django; django.setup(); from news.subscriptions.sending import send_due; send_due()"
     workers = [
-        subprocess.Popen([sys.executable, "-c", program], cwd=CHECKOUT, env=variables(mailboxes)) for _ in range(2)
+        subprocess.Popen([sys.executable, "-c", program], cwd=CHECKOUT, env=processes.variables(mailboxes))
+        for _ in range(2)
     ]
     assert [worker.wait(120) for worker in workers] == [0, 0]
     assert mailboxes.counts() == {each.email: 1 for each in readers}
