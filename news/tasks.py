@@ -1,8 +1,11 @@
 """What the news have to do in the background."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django_tasks import task
 
-from news.subscriptions import due, forgetting, sending
+from news.subscriptions import bounces, due, forgetting, sending
 
 
 @task()
@@ -25,5 +28,13 @@ def forget_subscribers() -> None:
     forgetting.forget()
 
 
+@task()
+def take_bounces() -> None:
+    """Act on returned mail and complaints, where the operator has them collected in a folder."""
+    if settings.BOUNCE_MAILDIR:
+        for _key, _outcome in bounces.take_maildir(Path(settings.BOUNCE_MAILDIR)):
+            pass
+
+
 # Seconds from one to the next.
-REGULAR = {make_mailings: 30, send_mail: 15, forget_subscribers: 3600}
+REGULAR = {make_mailings: 30, send_mail: 15, take_bounces: 60, forget_subscribers: 3600}

@@ -25,6 +25,8 @@ env = environ.Env()
 PRODUCTION = env.bool("PRODUCTION", False)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or ("" if PRODUCTION else local_secret_key(VAR_DIR / "secret-key"))
+# Keys from before: what was signed with them, such as links in letters, stays good.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -52,6 +54,8 @@ EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 # Where mail that cannot be delivered is reported to, `bounces@…`; empty, to the sender.
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
+# A Maildir in which those reports are collected, for the worker; empty, nothing is collected.
+BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", "")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = env.str("MEDIA_URL", "media/")
 # Record numbers that a site in mainland China must show in its footer; absent when unset.

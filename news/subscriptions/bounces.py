@@ -1,9 +1,12 @@
 """What comes back: reports that a mail was not delivered (RFC 3464), and complaints (RFC 5965)."""
 
 import enum
+import mailbox
+from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from pathlib import Path
 from typing import Any
 
 from news.models import EndReason, Subscriber
@@ -41,6 +44,22 @@ def take(raw: bytes) -> Outcome:
         subscriber.end(EndReason.COMPLAINED)
         return Outcome.COMPLAINT
     return note_failure(subscriber, message)
+
+
+def take_maildir(folder: Path) -> Iterator[tuple[str, Outcome]]:
+    """Act on each message of a Maildir, and take away those that were understood; give its key and what was made of it.
+
+    Raises ValueError where the folder is none. What is too long is left for a person.
+    """
+    if not (folder / "new").is_dir():
+        raise ValueError(f"{folder} is no Maildir: it has no folder “new”")
+    box = mailbox.Maildir(folder, create=False)
+    for key in list(box.keys()):
+        raw = box.get_bytes(key)
+        outcome = take(raw) if len(raw) <= MOST_BYTES else Outcome.NO_REPORT
+        if outcome not in (Outcome.NO_REPORT, Outcome.NOT_OURS):
+            box.remove(key)
+        yield key, outcome
 
 
 def note_failure(subscriber: Subscriber, message: Any) -> Outcome:

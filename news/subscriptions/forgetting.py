@@ -1,4 +1,4 @@
-"""What is kept of subscribers, and for how long (docs/decisions/0022)."""
+"""What is kept of subscribers, and for how long (docs/decisions/0023)."""
 
 import datetime
 

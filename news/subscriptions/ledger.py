@@ -4,7 +4,7 @@ A line is taken up by putting off its time (`LEASE`): a worker that dies loses i
 fenced by the claim, so that a worker which slept through its lease cannot go on with a line that another has now.
 
 In the moment before the end of a message is sent, the line is marked as handed over. A line that is found so after a
-crash is not sent again: the mail server may have taken it. docs/decisions/0021 says what that means.
+crash is not sent again: the mail server may have taken it. docs/decisions/0023 says what that means.
 """
 
 import datetime

@@ -10,6 +10,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +18,7 @@ from django.core.management import CommandError, call_command
 from news.models import Delivery, EndReason, Subscriber
 from news.subscriptions import bounces, tokens
 from news.subscriptions.bounces import Outcome, take
+from news.tasks import take_bounces
 from tests.news.subscribers import make_mailing, make_subscriber
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +150,16 @@ def test_the_command_empties_a_maildir_of_what_it_understood(tmp_path: Path) -> 
     call_command("take_bounces", str(tmp_path / "box"), stdout=io.StringIO())
     (left,) = mailbox.Maildir(tmp_path / "box")
     assert left["Subject"] == "I am away"
+    reader.refresh_from_db()
+    assert not reader.is_active
+
+
+def test_the_worker_looks_into_the_maildir_of_the_settings(tmp_path: Path, settings: Any) -> None:
+    reader = make_subscriber()
+    take_bounces.func()
+    mailbox.Maildir(tmp_path / "box").add(report(mark_of(reader)))
+    settings.BOUNCE_MAILDIR = str(tmp_path / "box")
+    take_bounces.func()
     reader.refresh_from_db()
     assert not reader.is_active
 

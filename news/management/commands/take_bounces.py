@@ -1,6 +1,5 @@
 """`manage.py take_bounces`: act on mail that came back, and on complaints."""
 
-import mailbox
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -23,22 +22,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, maildir: Path | None, **options: Any) -> None:
-        if maildir is None:
-            self.stdout.write(self.outcome(sys.stdin.buffer.read(bounces.MOST_BYTES + 1)))
-            return
-        if not (maildir / "new").is_dir():
-            raise CommandError(f"{maildir} is no Maildir: it has no folder “new”.")
-        box = mailbox.Maildir(maildir, create=False)
-        for key in box.keys():  # noqa: SIM118 - the box changes under way
-            outcome = self.outcome(box.get_bytes(key))
-            self.stdout.write(f"{key}: {outcome}")
-            if outcome not in (bounces.Outcome.NO_REPORT, bounces.Outcome.NOT_OURS):
-                box.remove(key)
-
-    @staticmethod
-    def outcome(raw: bytes) -> bounces.Outcome:
-        """What became of a message; a mail server that pipes it tries again or tells somebody when this fails."""
+        """Say what was made of each message. A mail server that pipes one tries again where this fails."""
         try:
-            return bounces.take(raw)
+            if maildir is None:
+                self.stdout.write(bounces.take(sys.stdin.buffer.read(bounces.MOST_BYTES + 1)))
+                return
+            for key, outcome in bounces.take_maildir(maildir):
+                self.stdout.write(f"{key}: {outcome}")
         except ValueError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(f"{error}.") from error
