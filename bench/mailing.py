@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from email.utils import parseaddr
 
 import environ
 from django.conf import settings
@@ -76,7 +75,6 @@ def make_issue() -> None:
 
 def figures() -> Iterator[Figure]:
     """Figures for one issue to SUBSCRIBERS in three languages; for a mail server that takes everything at once."""
-    assert parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     with database.ready(ITEMS), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {TABLES} CASCADE")
         cursor.execute(MANY_SUBSCRIBERS, [SUBSCRIBERS])
@@ -86,9 +84,9 @@ def figures() -> Iterator[Figure]:
             before, start = peak_mb(), time.perf_counter()
             due.make_mailings()
             took = time.perf_counter() - start
-            assert Delivery.objects.count() == SUBSCRIBERS
             how = f"{SUBSCRIBERS:,} subscribers, three languages; one INSERT … SELECT for each"
-            yield Figure("ledger of an issue", f"{took:.1f} s", how, "≤ 30 s", took <= 30)
+            is_full = Delivery.objects.count() == SUBSCRIBERS
+            yield Figure("ledger of an issue", f"{took:.1f} s", how, "≤ 30 s", is_full and took <= 30)
             yield Figure(
                 "memory for the ledger",
                 f"{peak_mb() - before:.0f} MB",

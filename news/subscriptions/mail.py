@@ -1,5 +1,6 @@
 """A message as it goes out: its headers, and its parts in plain text and HTML."""
 
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage as Message
 from email.policy import SMTP
@@ -13,14 +14,22 @@ from django.core.mail import EmailMessage
 POLICY = SMTP.clone(cte_type="7bit")
 
 
+class AddressError(ValueError):
+    """What is stored as an address is none that a message can be sent to."""
+
+
 class Mail(EmailMessage):
-    """A message to one mailbox. Raises ValueError where an address or a header is none (line breaks, two addresses)."""
+    """A message to one mailbox. Raises AddressError where its address is none, ValueError for a header with line breaks."""
 
     def __init__(
         self, *, to: str, sender_name: str, subject: str, text: str, html: str, headers: dict[str, str]
     ) -> None:
         _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
         super().__init__(subject, text, sender, [to], headers=headers)
+        try:
+            self.recipient = Address(addr_spec=to)
+        except (ValueError, MessageError, IndexError) as error:
+            raise AddressError(f"no address: {error}") from error
         self.return_address = sender
         self.sender_name, self.html = sender_name, html
 
@@ -28,7 +37,7 @@ class Mail(EmailMessage):
         """The message with all its headers, ready to be sent."""
         message = Message(policy=POLICY)
         message["From"] = Address(self.sender_name, addr_spec=self.from_email)
-        message["To"] = Address(addr_spec=self.to[0])
+        message["To"] = self.recipient
         message["Subject"] = self.subject
         message["Date"] = formatdate()
         for name, value in self.extra_headers.items():

@@ -8,7 +8,9 @@ from functools import partial
 from news.models import Delivery, DeliveryState
 from news.subscriptions import ledger
 from news.subscriptions.letters import Letters, NotPublicError
+from news.subscriptions.mail import AddressError
 from news.subscriptions.transport import (
+    LONGEST_ANSWER,
     Answer,
     Connected,
     NotOursError,
@@ -71,6 +73,9 @@ def deliver(line: Delivery, transport: Transport, letters: Letters) -> bool:
         mail = letters.mail(line)
     except NotPublicError:
         ledger.release(line, ledger.PAUSE)
+        return True
+    except AddressError as error:
+        ledger.bounce(line, str(error)[:LONGEST_ANSWER])
         return True
     if mail is None:
         ledger.nothing_to_send(line)

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from news.models import Delivery, DeliveryState, EndReason, Mailing, Subscriber
@@ -154,6 +155,21 @@ def test_somebody_who_left_since_is_not_written_to(mailboxes: Mailboxes) -> None
     reader.end(EndReason.UNSUBSCRIBED)
     send_due()
     assert (mailboxes.got, line_of(reader).state) == ([], DeliveryState.NOTHING_NEW)
+
+
+@pytest.mark.parametrize("email", ["a(b@example.org", "a..b@", "@example.org", "a@[example", '"@example.org'])
+def test_what_stands_in_the_database_and_is_no_address_holds_nobody_up(mailboxes: Mailboxes, email: str) -> None:
+    wrong, other = make_subscriber(active=False), make_subscriber(active=False)
+    try:
+        with transaction.atomic():
+            Subscriber.objects.filter(pk=wrong.pk).update(email=email)
+    except IntegrityError:
+        return  # the database takes no such address at all
+    make_mailing(wrong, other)
+    send_due()
+    assert mailboxes.counts() == {other.email: 1}
+    wrong.refresh_from_db()
+    assert wrong.end_reason == EndReason.BOUNCED
 
 
 def test_a_worker_that_slept_through_its_lease_does_not_end_the_message(mailboxes: Mailboxes) -> None:
