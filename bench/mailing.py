@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import environ
 from django.conf import settings
@@ -69,7 +70,8 @@ def make_issue() -> None:
     titles = {"title_zh_hans": "第1期", "title_en": "Issue 1", "title_ru": "Выпуск 1"}
     bulletin = Bulletin(year=2026, number=1, original_language="zh-hans", **titles)
     bulletin.publish(at=timezone.now())
-    for position, article in enumerate(Article.objects.published().order_by("pk")[:ENTRIES]):
+    articles: Any = Article.objects.published().order_by("pk")[:ENTRIES]
+    for position, article in enumerate(articles):
         bulletin.entries.create(article=article, position=position)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from news.models import Delivery, DeliveryState, Mailing, Subscriber
 from news.models.mailings import MAY_BE_REPEATED
-from news.models.subscribers import RHYTHMS
+from news.models.subscribers import RHYTHMS, rhythm_name
 from news.subscriptions import ledger
 from portal.admin.base import PortalAdmin
 from portal.admin.filters import OneOf
@@ -52,7 +52,7 @@ class RhythmFilter(OneOf):
     parameter_name = "rhythm"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(name, Subscriber._meta.get_field(name).verbose_name) for name in RHYTHMS]
+        return [(name, rhythm_name(name)) for name in RHYTHMS]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> models.QuerySet:
         value = self.value()
@@ -96,7 +96,7 @@ class SubscriberAdmin(LookingOnlyAdmin):
 
     @admin.display(description=gettext_lazy("what is sent"))
     def shown_rhythms(self, subscriber: Subscriber) -> str:
-        return "; ".join(str(subscriber._meta.get_field(name).verbose_name) for name in subscriber.rhythms)
+        return "; ".join(str(rhythm_name(name)) for name in subscriber.rhythms)
 
 
 @admin.register(Mailing)

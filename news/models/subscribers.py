@@ -152,3 +152,9 @@ class SubscriptionAttempt(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+def rhythm_name(name: str) -> Any:
+    """What readers call one of RHYTHMS, in the active language."""
+    field: Any = Subscriber._meta.get_field(name)
+    return field.verbose_name

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from members.models import State
 from news.models import Subscriber
-from news.models.subscribers import RHYTHMS
+from news.models.subscribers import RHYTHMS, rhythm_name
 from news.subscriptions.addresses import normalised
 from news.subscriptions.asking import Choices
 from portal import languages
@@ -17,7 +17,7 @@ from portal.models import Subject
 
 
 def rhythm_choices() -> list[tuple[str, Any]]:
-    return [(name, Subscriber._meta.get_field(name).verbose_name) for name in RHYTHMS]
+    return [(name, rhythm_name(name)) for name in RHYTHMS]
 
 
 def state_choices() -> list[tuple[str, str]]:
@@ -32,9 +32,6 @@ def broad_subject_choices() -> list[tuple[str, str]]:
 
 class ChoicesForm(forms.Form):
     """What somebody wants to be sent."""
-
-    # Set on the element that follows the label, beside errors.
-    required_css_class = "required"
 
     rhythms = forms.MultipleChoiceField(
         label=_("What to send"),
@@ -61,6 +58,8 @@ class ChoicesForm(forms.Form):
 
 class SubscribeForm(ChoicesForm):
     """The same with the address that it is for."""
+
+    field_order = ("email",)
 
     email = forms.EmailField(
         label=_("E-mail address"),

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from news.bulletins.contents import contents_of
 from news.models import Delivery, Mailing, MailingKind, Subscriber
+from news.models.subscribers import rhythm_name
 from news.subscriptions import matter, tokens
 from news.subscriptions.mail import Mail
 from portal.dates import Precision, format_partial
@@ -66,7 +67,8 @@ class Letters:
 
     def letter(self, mailing: Mailing, subscriber: Subscriber) -> Letter | None:
         """What this subscriber gets of a mailing; None where nothing in it is for them."""
-        states, subjects = (), ()
+        states: tuple[str, ...] = ()
+        subjects: tuple[str, ...] = ()
         if mailing.kind != MailingKind.ISSUE:
             states = tuple(sorted(state.iso2 for state in subscriber.states.all()))
             subjects = tuple(sorted(subject.slug for subject in subscriber.subjects.all()))
@@ -85,7 +87,7 @@ def confirmation(subscriber: Subscriber) -> tuple[Letter | None, str]:
         return written(_("You are subscribed already"), "known", {}), tokens.choose_token(subscriber)
     if subscriber.end_reason:
         return None, ""
-    wanted = [subscriber._meta.get_field(name).verbose_name for name in subscriber.rhythms]
+    wanted = [rhythm_name(name) for name in subscriber.rhythms]
     return written(_("Please confirm your subscription"), "confirmation", {"wanted": wanted}), tokens.confirm_token(
         subscriber
     )

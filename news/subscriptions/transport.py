@@ -175,8 +175,9 @@ class Connected:
 
     def __init__(self) -> None:
         backend = get_connection()
-        is_smtp = isinstance(backend, EmailBackend)
-        self.transport: Transport = SmtpTransport(backend) if is_smtp else BackendTransport(backend)
+        self.transport: Transport = (
+            SmtpTransport(backend) if isinstance(backend, EmailBackend) else BackendTransport(backend)
+        )
 
     def __enter__(self) -> Transport:
         return self.transport

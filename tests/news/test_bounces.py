@@ -38,10 +38,11 @@ def report(
     head: str = "",
 ) -> bytes:
     """A delivery status (RFC 3464) or a complaint (RFC 5965) about a mail with this mark, or sent to an address with it."""
-    whole = MIMEMultipart("report", **{"report-type": kind})
+    whole: Any = MIMEMultipart("report")
+    whole.set_param("report-type", kind)
     whole["From"], whole["To"] = "mailer-daemon@mx.example.org", to or "bounces@portal.example.org"
     whole.attach(MIMEText("Sorry."))
-    fields = MIMEBase("message", kind)
+    fields: Any = MIMEBase("message", kind)
     if kind == "delivery-status":
         groups = [
             MIMEText("", "plain"),
