@@ -28,7 +28,8 @@ class Mail(EmailMessage):
         super().__init__(subject, text, sender, [to], headers=headers)
         try:
             self.recipient = Address(addr_spec=to)
-        except (ValueError, MessageError, IndexError) as error:
+        # The parser of addresses stumbles over some itself: “a@[example” is an AttributeError (Python 3.11).
+        except (ValueError, MessageError, IndexError, AttributeError) as error:
             raise AddressError(f"no address: {error}") from error
         self.return_address = sender
         self.sender_name, self.html = sender_name, html
