@@ -4,6 +4,7 @@ from django.urls import path
 
 from news import views
 from news.bulletins.views import BulletinListView, BulletinPdfView, BulletinView
+from news.subscriptions import views as subscriptions
 
 app_name = "news"
 urlpatterns = [
@@ -14,4 +15,9 @@ urlpatterns = [
     path("bulletins/", BulletinListView.as_view(), name="bulletin-list"),
     path("bulletins/<slug:slug>.pdf", BulletinPdfView.as_view(), name="bulletin-pdf"),
     path("bulletins/<slug:slug>/", BulletinView.as_view(), name="bulletin"),
+    path("subscribe/", subscriptions.SubscribeView.as_view(), name="subscribe"),
+    path("subscribe/asked/", subscriptions.AskedView.as_view(), name="subscribe-asked"),
+    path("subscribe/confirm/<str:token>/", subscriptions.ConfirmView.as_view(), name="confirm"),
+    path("subscribe/choices/<str:token>/", subscriptions.ChoicesView.as_view(), name="choices"),
+    path("subscribe/end/<str:token>/", subscriptions.UnsubscribeView.as_view(), name="unsubscribe"),
 ]

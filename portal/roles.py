@@ -24,7 +24,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     EDITORS: ("view", "add", "change"),
     TRANSLATORS: ("view", "change"),
     PUBLISHERS: ("view", "add", "change", "publish"),
-    ADMINISTRATORS: ("view", "add", "change", "delete", "publish"),
+    # The last is a permission of those models only whose rows name a person.
+    ADMINISTRATORS: ("view", "add", "change", "delete", "publish", "read_addresses_of"),
 }
 
 

@@ -25,6 +25,8 @@ env = environ.Env()
 PRODUCTION = env.bool("PRODUCTION", False)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or ("" if PRODUCTION else local_secret_key(VAR_DIR / "secret-key"))
+# Keys from before: what was signed with them, such as links in letters, stays good.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -48,8 +50,15 @@ SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
 # Below this `/readyz` says that the disk is nearly full.
 MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", 200)
 SENTRY_DSN = env.str("SENTRY_DSN", "")
-EMAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
+# Gives EMAIL_BACKEND, EMAIL_HOST and the rest, under Django's own names.
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
+# Seconds that a mail server may take to answer.
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+# Where mail that cannot be delivered is reported to, `bounces@…`; empty, to the sender.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
+# A Maildir in which those reports are collected, for the worker; empty, nothing is collected.
+BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", "")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = env.str("MEDIA_URL", "media/")
 # Record numbers that a site in mainland China must show in its footer; absent when unset.
@@ -72,6 +81,8 @@ INSTALLED_APPS = [
     "axes",
     "django_filters",
     "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
     "portal.apps.PortalConfig",
     "members",
     "cooperation",
@@ -101,6 +112,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# What is to be done in the background waits in the database for `manage.py work`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 TEMPLATES = [
     {

@@ -99,6 +99,7 @@ def related_world(size: int = 1) -> dict[str, str]:
         "glossary": "glossary/",
         "term": "glossary/summary/",
         "about": "about/",
+        "subscribe": "subscribe/",
     }
 
 
@@ -134,6 +135,7 @@ PAGE_TYPES = [
     "states",
     "study",
     "subject",
+    "subscribe",
     "term",
 ]
 

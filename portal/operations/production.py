@@ -1,6 +1,7 @@
 """In production a missing or weak setting is a refusal to start that names every such setting at once."""
 
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -120,6 +121,18 @@ def _email(variables: Mapping[str, str]) -> str:
     return "" if urlsplit(value).scheme in MAIL_SCHEMES else f"names no mail server: {what}"
 
 
+def _one_address(name: str) -> Callable[[Mapping[str, str]], str]:
+    def fault(variables: Mapping[str, str]) -> str:
+        value = variables.get(name, "")
+        _name, address = parseaddr(value)
+        local, at, domain = address.rpartition("@")
+        if not value or (local and at and domain and address.isascii() and not any(each in value for each in "\r\n")):
+            return ""
+        return f"is {value!r}: set one e-mail address, for example portal@portal.example.org"
+
+    return fault
+
+
 # What must be well-formed anywhere, and what must be set and strong besides in production.
 ALWAYS = {
     "PRODUCTION": _boolean("PRODUCTION"),
@@ -133,6 +146,8 @@ ALWAYS = {
     "SLOW_QUERY_MS": _number("SLOW_QUERY_MS", 3_600_000, "a number of milliseconds"),
     "MIN_FREE_DISK_MB": _number("MIN_FREE_DISK_MB", 10**9, "a number of megabytes"),
     "SENTRY_DSN": _sentry_dsn,
+    "DEFAULT_FROM_EMAIL": _one_address("DEFAULT_FROM_EMAIL"),
+    "BOUNCE_ADDRESS": _one_address("BOUNCE_ADDRESS"),
 }
 IN_PRODUCTION = {
     "DEBUG": _debug,
