@@ -23,6 +23,7 @@ from portal.languages import columns
 from portal.models import Subject
 from portal.publishing.cards import Card, cards
 from portal.publishing.models import Publication
+from portal.publishing.parts import take_parts, with_parts
 from portal.views import ItemView, PublicationListView, ReadOnlyView
 
 NEWEST_ON_HOME = 9
@@ -116,15 +117,12 @@ def newest_articles() -> list[Article]:
 
 
 def newest_laws() -> list[tuple[Law, LawStatus]]:
-    """The newest laws, each with its status today."""
-    laws = (
-        Law.objects.published()
-        .select_related("state")
-        .prefetch_related("events")
-        .defer(*columns("body", "source_note"))
-        .newest_first()[:LAWS_ON_HOME]
-    )
-    return [(law, law.status()) for law in laws]
+    """The newest laws, each with its status today, in one query."""
+    laws: Any = Law.objects.published().select_related("state").defer(*columns("body", "source_note"))
+    newest = list(with_parts(laws, "events").newest_first()[:LAWS_ON_HOME])
+    for law in newest:
+        take_parts(law, "events")
+    return [(law, law.status()) for law in newest]
 
 
 def nearest_meetings_and_documents() -> dict[str, Any]:
