@@ -184,5 +184,4 @@ class StudyDetailView(ItemView):
     section = "members"
     template_name = "members/study_detail.html"
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("states")
+    parts = (*ItemView.parts, "states")

@@ -16,8 +16,9 @@ from news.filters import ArticleFilterSet
 from news.models import Article
 from portal.languages import columns
 from portal.models import Subject
-from portal.publishing.cards import Card, cards
+from portal.publishing.cards import Card, cards, cards_by_key
 from portal.publishing.models import Publication
+from portal.publishing.states import WorkflowState
 from portal.views import ItemView, PublicationListView, ReadOnlyView
 
 NEWEST_ON_HOME = 9
@@ -168,13 +169,17 @@ class ArticleListView(PublicationListView):
 CANDIDATES_OF_A_SUBJECT = 40
 MOST_RELATED = 4
 SHARING = """
-SELECT marked.article_id, count(*)
-  FROM news_article_subjects AS marked
- WHERE marked.subject_id = ANY(%(subjects)s) AND marked.article_id <> %(article)s AND marked.article_id IN (
-        SELECT newest.article_id FROM unnest(%(subjects)s) AS subject
-         CROSS JOIN LATERAL (SELECT article_id FROM news_article_subjects WHERE subject_id = subject
-                              ORDER BY article_id DESC LIMIT %(most)s) AS newest)
- GROUP BY marked.article_id ORDER BY 2 DESC, 1 DESC LIMIT %(most)s
+WITH sharing AS (
+    SELECT marked.article_id, count(*) AS subjects
+      FROM news_article_subjects AS marked
+     WHERE marked.subject_id = ANY(%(subjects)s) AND marked.article_id <> %(article)s AND marked.article_id IN (
+            SELECT newest.article_id FROM unnest(%(subjects)s) AS subject
+             CROSS JOIN LATERAL (SELECT article_id FROM news_article_subjects WHERE subject_id = subject
+                                  ORDER BY article_id DESC LIMIT %(most)s) AS newest)
+     GROUP BY marked.article_id ORDER BY 2 DESC, 1 DESC LIMIT %(most)s)
+SELECT article.id FROM sharing JOIN news_article AS article ON article.id = sharing.article_id
+ WHERE article.workflow_state = %(published)s AND article.published_at <= %(now)s
+ ORDER BY sharing.subjects DESC, article.date DESC, article.id DESC LIMIT %(related)s
 """
 
 
@@ -184,17 +189,26 @@ def related_to(article: Article) -> list[Card]:
     if not subjects:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(SHARING, {"subjects": subjects, "article": article.pk, "most": CANDIDATES_OF_A_SUBJECT})
-        shared = dict(cursor.fetchall())
-    found = cards([Article.objects.published().filter(pk__in=list(shared))]) if shared else []
-    # The newest come first already, and the order of equals is kept.
-    return sorted(found, key=lambda card: -shared[card.pk])[:MOST_RELATED]
+        values = {
+            "subjects": subjects,
+            "article": article.pk,
+            "most": CANDIDATES_OF_A_SUBJECT,
+            "published": WorkflowState.PUBLISHED,
+            "now": timezone.now(),
+            "related": MOST_RELATED,
+        }
+        cursor.execute(SHARING, values)
+        keys = [(Article.kind_name, pk) for (pk,) in cursor.fetchall()]
+    found = cards_by_key(keys)
+    return [found[key] for key in keys]
 
 
 class ArticleDetailView(ItemView):
     model = Article
     section = "news"
     template_name = "news/article_detail.html"
+
+    parts = (*ItemView.parts, "states", "editors_notes")
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("outlet")
