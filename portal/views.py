@@ -24,8 +24,8 @@ from portal.languages.collation import in_order
 from portal.languages.middleware import language_from_path, preferred_language
 from portal.models import MovedSlug, Page, Subject, Term, subjects_below
 from portal.paging import page_of
-from portal.publishing.cards import cards, counts
 from portal.prepared import prepared
+from portal.publishing.cards import cards, counts
 from portal.publishing.models import Publication, kinds
 from portal.publishing.parts import take_parts, with_parts
 from portal.publishing.relations import thread_of

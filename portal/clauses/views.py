@@ -16,6 +16,7 @@ from portal.legaltext.akn import Facts, export
 from portal.publishing.states import Readiness
 from portal.views import ItemView
 
+
 class ClauseItemView(ItemView):
     """The page of a `ClauseOwner`: the reading that the address asks for, and the status of that day."""
 

@@ -11,7 +11,7 @@ BUDGET = 8
 
 
 @pytest.mark.django_db
-def test_a_page_makes_the_same_number_of_queries_with_300_items_as_with_3() -> None:
+def test_a_page_makes_no_more_queries_with_300_items_than_with_3() -> None:
     from django.db import transaction
 
     counted: dict[int, dict[str, int]] = {}
@@ -22,5 +22,6 @@ def test_a_page_makes_the_same_number_of_queries_with_300_items_as_with_3() -> N
                 page_type: queries_of(partial(get, Client(), f"/ru/{world[page_type]}")) for page_type in PAGE_TYPES
             }
             transaction.set_rollback(True)
-    assert counted[300] == counted[3]
+    more = {name: count for name, count in counted[300].items() if count > counted[3][name]}
+    assert more == {}
     assert {name: count for name, count in counted[300].items() if count > BUDGET} == {}
