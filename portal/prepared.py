@@ -64,6 +64,8 @@ class Prepared:
         return found
 
 
+# Queries over any kinds of items may have many forms: before there are more than this, all are written anew.
+MOST = 500
 _prepared: dict[Hashable, Prepared] = {}
 
 
@@ -75,5 +77,7 @@ def prepared(key: Hashable, make: Callable[..., models.QuerySet], **values: Any)
     place = (key, languages.current(), connections["default"].settings_dict["NAME"])
     found = _prepared.get(place)
     if found is None:
+        if len(_prepared) >= MOST:
+            _prepared.clear()
         found = _prepared[place] = Prepared(make(**{name: Given(name) for name in values}))
     return found.rows(values)

@@ -112,7 +112,8 @@ def counts(querysets: Iterable[models.QuerySet]) -> dict[str, int]:
 def cards_by_key(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Card]:
     """The published ones of these (kind name, primary key), in one query."""
     wanted: dict[str, list[int]] = {}
-    for kind_name, pk in keys:
+    # In order, so that the same kinds make the same query.
+    for kind_name, pk in sorted(keys):
         wanted.setdefault(kind_name, []).append(pk)
     if not wanted:
         return {}

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal import languages
+from portal.delivery.kept import kept
 from portal.filters import ListFilterSet, OneOfFilter, SortFilter, YearFilter
 from portal.search.declared import by_kind
 from portal.search.engine import TooSlowError, answer, limited
@@ -77,7 +78,7 @@ class SearchFilterSet(ListFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.labels = facet_labels(languages.current()) | {
+        self.labels = kept(("labels of facets",), lambda: facet_labels(languages.current())) | {
             "kind": {kind: how.label for kind, how in by_kind().items()},
             "text": dict(languages.AUTONYMS),
         }
