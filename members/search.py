@@ -12,7 +12,7 @@ def law_statuses(pks: list[int]) -> dict[int, LawStatus]:
     """The status of each of these laws today, by its state's clock; one query."""
 
     def asked(pks: Given) -> Any:
-        return with_parts(Law.objects.filter(pk__in=pks.listed).select_related("state"), "events").order_by()
+        return with_parts(Law.objects.filter(pk__in=pks.numbers).select_related("state"), "events").order_by()
 
     found = {}
     for law in prepared("statuses of laws", asked, pks=pks):

@@ -130,7 +130,7 @@ class LawListView(PublicationListView):
 
     def entry_variant(self, filterset: ListFilterSet) -> Hashable:
         """The day of the status."""
-        return filterset.form.cleaned_data.get("on")
+        return filterset.on
 
 
 class LawMatrixView(ReadOnlyView):

@@ -27,9 +27,14 @@ class Given(models.Expression):
         return self.template, [self]
 
     @property
-    def listed(self) -> "Given":
-        """The values of a list: `filter(pk__in=given.listed)`."""
-        return Given(self.name, "(SELECT unnest(%s))")
+    def numbers(self) -> "Given":
+        """Each of a list of whole numbers: `filter(pk__in=given.numbers)`."""
+        return Given(self.name, "(SELECT unnest(%s::bigint[]))")
+
+    @property
+    def texts(self) -> "Given":
+        """Each of a list of texts: `filter(slug__in=given.texts)`."""
+        return Given(self.name, "(SELECT unnest(%s::text[]))")
 
 
 class Prepared:

@@ -111,7 +111,7 @@ class PublicationListView(ReadOnlyView):
         filterset = self.filterset_class(self.request.GET, queryset=self.get_queryset())
         page = page_of(filterset.qs, self.request.GET, oldest_first=filterset.oldest_first)
         variant = self.entry_variant(filterset)
-        chosen = tuple(sorted((name, str(value)) for name, value in filterset.form.cleaned_data.items() if value))
+        chosen = tuple(sorted((name, str(value)) for name, value in filterset.values.items() if value))
         # A further page stands for itself in search engines; a filtered first page stands for the whole list.
         query = "" if page.is_first else f"?{self.request.GET.urlencode()}"
         return super().get_context_data(

@@ -119,7 +119,7 @@ def cards_by_key(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Card]
         return {}
 
     def asked(now: Given, **given: Given) -> Any:
-        return united(kinds()[name].objects.published(at=now).filter(pk__in=pks.listed) for name, pks in given.items())
+        return united(kinds()[name].objects.published(at=now).filter(pk__in=pks.numbers) for name, pks in given.items())
 
     found = map(card, prepared(("cards", *wanted), asked, now=timezone.now(), **wanted))
     return {(each.kind_name, each.pk): each for each in found}

@@ -88,14 +88,12 @@ class SearchFilterSet(ListFilterSet):
     @property
     def chosen(self) -> dict[str, str]:
         """The values of the facets that were understood."""
-        self.form.is_valid()
         return {
             name: str(value)
-            for name, value in self.form.cleaned_data.items()
+            for name, value in self.values.items()
             if name != "sort" and value not in (None, "")
         }
 
     @property
     def newest_first(self) -> bool:
-        self.form.is_valid()
-        return self.form.cleaned_data.get("sort") == "newest"
+        return self.values.get("sort") == "newest"

@@ -143,7 +143,7 @@ def mentions_in_question(
         return [], {}
 
     def forms(keys: Given) -> Any:
-        return TermForm.objects.filter(key__in=keys.listed).values_list("key", "text", "term__slug")
+        return TermForm.objects.filter(key__in=keys.texts).values_list("key", "text", "term__slug")
 
     rows = prepared("forms by key", forms, keys=list(asked))
     mentions = [

@@ -87,7 +87,7 @@ def meant(question: Question) -> tuple[list[Term], list[str]]:
         return [], []
 
     def asked(slugs: Given) -> Any:
-        return TermForm.objects.filter(term__slug__in=slugs.listed).select_related("term").order_by("pk")
+        return TermForm.objects.filter(term__slug__in=slugs.texts).select_related("term").order_by("pk")
 
     forms = prepared("forms of terms", asked, slugs=slugs)
     terms = {form.term.slug: form.term for form in forms}
@@ -164,7 +164,7 @@ def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) 
         own = SearchEntry.objects.filter(
             content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), language=languages.current()
         ).values(texts=JSONObject(title="title", summary="summary", language="text_language"))
-        return SearchEntry.objects.filter(pk__in=pks.listed).annotate(own=Subquery(own)).values(*columns)
+        return SearchEntry.objects.filter(pk__in=pks.numbers).annotate(own=Subquery(own)).values(*columns)
 
     rows = prepared("hits", asked, pks=[each.candidate.pk for each in shown])
     found = {row["pk"]: row for row in rows}

@@ -24,7 +24,7 @@ def with_slug(slug: Given) -> Any:
 
 
 def titles(pks: Given) -> Any:
-    return Article.objects.filter(pk__in=pks.listed).order_by("slug").values_list("slug", "title")
+    return Article.objects.filter(pk__in=pks.numbers).order_by("slug").values_list("slug", "title")
 
 
 @pytest.mark.django_db
