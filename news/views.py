@@ -189,7 +189,7 @@ def related_to(article: Article) -> list[Card]:
     if not subjects:
         return []
     with connection.cursor() as cursor:
-        values = {
+        values: dict[str, Any] = {
             "subjects": subjects,
             "article": article.pk,
             "most": CANDIDATES_OF_A_SUBJECT,

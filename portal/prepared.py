@@ -23,7 +23,7 @@ class Given(models.Expression):
         super().__init__()
         self.name, self.template = name, template
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
         return self.template, [self]
 
     @property
@@ -40,7 +40,7 @@ class Given(models.Expression):
 class Prepared:
     """A query set with its SQL, and with all that Django had to find out to read its rows."""
 
-    def __init__(self, queryset: models.QuerySet) -> None:
+    def __init__(self, queryset: Any) -> None:
         self.queryset = queryset
         self._done: Any = queryset.query.get_compiler(using=queryset.db)
         self._sql, self._parameters = self._done.as_sql()
@@ -48,7 +48,7 @@ class Prepared:
         self._converters = self._done.get_converters(chosen)
         self._asked = threading.local()
         # The iterables of Django, and of modeltranslation, take their compiler from here.
-        queryset.query.get_compiler = self._compiler  # type: ignore[method-assign]
+        queryset.query.get_compiler = self._compiler
 
     def _compiler(self, using: str | None = None, *_more: Any) -> Any:
         """The compiler that has done its work, with the values of this call and the connection of this thread."""
@@ -63,8 +63,8 @@ class Prepared:
     def rows(self, values: dict[str, Any]) -> list[Any]:
         """What the query set gives with these values."""
         self._asked.values = values
-        found = list(self.queryset._iterable_class(self.queryset))  # type: ignore[attr-defined]
-        if lookups := self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
+        found = list(self.queryset._iterable_class(self.queryset))
+        if lookups := self.queryset._prefetch_related_lookups:
             models.prefetch_related_objects(found, *lookups)
         return found
 

@@ -74,7 +74,9 @@ def included(node: Node, engine: Engine) -> Included | None:
         return None
     nodelist = engine.get_template(node.template.var).nodelist
     # Blocks of an included template are its own.
-    return None if nodelist.get_nodes_by_type((BlockNode, ExtendsNode)) else Included(nodelist, node.extra_context)
+    if nodelist.get_nodes_by_type(BlockNode) or nodelist.get_nodes_by_type(ExtendsNode):
+        return None
+    return Included(nodelist, node.extra_context)
 
 
 def nodelists_of(node: Any) -> list[NodeList]:
@@ -95,7 +97,7 @@ def is_literal(*expressions: FilterExpression | None) -> bool:
     )
 
 
-def constant(node: Node) -> str | None:
+def constant(node: Any) -> str | None:
     """What a node says on every page of the active language; None if that depends on the page."""
     match node:
         case TextNode():
@@ -104,7 +106,7 @@ def constant(node: Node) -> str | None:
             return ""
         case TranslateNode(asvar=None) if is_literal(node.filter_expression, node.message_context):
             pass
-        case BlockTranslateNode(asvar=None, plural=None) if is_literal(node.message_context):
+        case BlockTranslateNode(asvar=None) if not node.plural and is_literal(node.message_context):
             _message, names = node.render_token_list(node.singular)
             if names or node.extra_context:
                 return None

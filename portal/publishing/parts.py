@@ -15,7 +15,7 @@ from django.db.models.functions import JSONObject
 
 
 @functools.cache
-def columns_of(model: type[models.Model], name: str) -> tuple[models.Field, ...]:
+def columns_of(model: Any, name: str) -> tuple[models.Field, ...]:
     """The columns of the rows behind a relation of a model; of a translated field those of the languages."""
     part: Any = model._meta.get_field(name).related_model
     return tuple(field for field in part._meta.concrete_fields if not hasattr(part, f"{field.name}_en"))
@@ -49,9 +49,10 @@ def with_parts(queryset: Any, *names: str) -> Any:
 
 def take_parts(item: Any, *names: str) -> None:
     """Let `item.events.all()` and the like answer from what came with the item."""
+    model: Any = type(item)
     cache = item.__dict__.setdefault("_prefetched_objects_cache", {})
     for name in names:
-        fields = columns_of(type(item), name)
+        fields = columns_of(model, name)
         attributes = [field.attname for field in fields]
         part: Any = item._meta.get_field(name).related_model
         queryset = part._default_manager.all()

@@ -182,7 +182,11 @@ def run(question: Question, lexemes: Sequence[str], wanted: Plan, languages: Seq
         Candidate(
             row[0],
             (row[1], row[2]),
-            *row[3:8],
+            row[3],
+            row[4],
+            row[5],
+            row[6],
+            row[7],
             row[8].split(),
             row[text:head],
             row[head:near],

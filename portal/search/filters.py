@@ -88,11 +88,7 @@ class SearchFilterSet(ListFilterSet):
     @property
     def chosen(self) -> dict[str, str]:
         """The values of the facets that were understood."""
-        return {
-            name: str(value)
-            for name, value in self.values.items()
-            if name != "sort" and value not in (None, "")
-        }
+        return {name: str(value) for name, value in self.values.items() if name != "sort" and value not in (None, "")}
 
     @property
     def newest_first(self) -> bool:
