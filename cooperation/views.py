@@ -53,8 +53,10 @@ class MechanismDetailView(ItemView):
     section = "cooperation"
     template_name = "cooperation/mechanism_detail.html"
 
+    parts = (*ItemView.parts, "states")
+
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("parent__parent__parent").prefetch_related("states")
+        return super().get_queryset().select_related("parent__parent__parent")
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
@@ -151,9 +153,10 @@ class DocumentDetailView(ClauseItemView):
     section = "documents"
     template_name = "cooperation/document_detail.html"
 
+    parts = (*ClauseItemView.parts, "states")
+
     def get_queryset(self) -> Any:
-        queryset = super().get_queryset().select_related("mechanism", "meeting__mechanism")
-        return queryset.prefetch_related("states")
+        return super().get_queryset().select_related("mechanism", "meeting__mechanism")
 
     def item_context(self) -> dict[str, Any]:
         projects = list(self.item.projects.published().order_by("number", "pk"))
@@ -195,5 +198,7 @@ class ProjectDetailView(ItemView):
     section = "projects"
     template_name = "cooperation/project_detail.html"
 
+    parts = (*ItemView.parts, "states")
+
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("plan", "clause", "mechanism").prefetch_related("states")
+        return super().get_queryset().select_related("plan", "clause", "mechanism")

@@ -133,7 +133,7 @@ class LawListView(PublicationListView):
 
     def entry_variant(self, filterset: ListFilterSet) -> Hashable:
         """The day of the status."""
-        return filterset.form.cleaned_data.get("on")
+        return filterset.on
 
 
 class LawMatrixView(ReadOnlyView):
@@ -198,5 +198,4 @@ class StudyDetailView(ItemView):
     section = "members"
     template_name = "members/study_detail.html"
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("states")
+    parts = (*ItemView.parts, "states")

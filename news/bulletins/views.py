@@ -66,8 +66,8 @@ class BulletinView(ItemView):
     section = "news"
     template_name = "news/bulletin_detail.html"
 
-    def get_queryset(self) -> models.QuerySet:
-        return Bulletin.objects.select_related("source_document")
+    # What it is about follows from its entries.
+    parts = ()
 
     def item_context(self) -> dict[str, Any]:
         contents = contents_of(self.item, languages.current())
@@ -85,8 +85,7 @@ class BulletinPdfView(PdfView):
     model = Bulletin
     section = "news"
 
-    def get_queryset(self) -> models.QuerySet:
-        return Bulletin.objects.select_related("source_document")
+    parts = ()
 
     def printed(self) -> Printed:
         return printed_bulletin(self.item)

@@ -9,14 +9,14 @@ from django.urls import NoReverseMatch, Resolver404, resolve
 from django.utils.translation import override
 
 from portal.clauses.reading import TextReading
-from portal.clauses.views import PARTS
+from portal.clauses.views import ClauseItemView
 from portal.documents.kept import Busy
 from portal.documents.printed import Printed, pdf_of
 from portal.documents.typesetting import TypesettingError
 from portal.errors import error_page
 from portal.languages import column
 from portal.publishing.models import Publication
-from portal.publishing.parts import take_parts, with_parts
+from portal.publishing.parts import take_parts
 from portal.publishing.states import Readiness
 from portal.views import ItemView
 
@@ -72,13 +72,10 @@ class ClausePdfView(PdfView):
     """The document of a `ClauseOwner`: `?with=` chooses the columns, `?on=` the day; 400 where they cannot be had."""
 
     query_parameters = frozenset({"with", "on"})
-
-    def get_queryset(self) -> Any:
-        return with_parts(super().get_queryset(), *PARTS)
+    parts = ClauseItemView.parts
 
     def text(self) -> TextReading:
         """The reading that is asked for."""
-        take_parts(self.item, *PARTS)
         text = TextReading(self.item, self.request.GET)
         if text.problems:
             raise BadRequest(" ".join(text.problems))
@@ -97,6 +94,7 @@ def document_of(item: Publication, language: str, request: HttpRequest | None = 
         view = view_class()
         view.setup(request or HttpRequest(), slug=item.slug)
         view.item = view.get_queryset().get(pk=item.pk)
+        take_parts(view.item, *view.parts)
         if view.item.readiness_in(language) == Readiness.DRAFT:
             # Only in this instance, which is never saved.
             setattr(view.item, column("readiness", language), Readiness.CURRENT)

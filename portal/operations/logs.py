@@ -25,6 +25,8 @@ PERSONAL = [
 ]
 
 
+# The header with the identifier of a request.
+REQUEST_ID = "X-Request-ID"
 # The identifier of the request that is being answered; portal.operations.requests sets it.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
