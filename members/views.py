@@ -14,6 +14,9 @@ from members.filters import LawFilterSet
 from members.matrix import law_matrix
 from members.models import SCO, Authority, Law, Membership, Organisation, Role, State, Study
 from portal.clauses.views import AknView, ClauseItemView
+from portal.exchange.declared import declared
+from portal.exchange.faces import feed_of
+from portal.exchange.views import FeedView
 from portal.dates import Precision, parse_partial
 from portal.filters import ListFilterSet, listed
 from portal.languages.collation import in_order
@@ -111,12 +114,28 @@ class StateDetailView(ReadOnlyView):
             by_kind.setdefault(card.kind_name, []).append(card)
         return super().get_context_data(
             section="members",
+            faces=[feed_of("members:state.atom", state.name, iso2=state.iso2)],
             item=state,
             memberships=list(state.memberships.all()),
             laws=[(law, law.status()) for law in state.laws.all()],
             by_kind=by_kind,
             **kwargs,
         )
+
+
+class StateFeedView(FeedView):
+    """All that is new on a state."""
+
+    def look(self) -> None:
+        state = get_object_or_404(State, iso2=self.kwargs["iso2"])
+        self.title = state.name
+        self.page_url = state.get_absolute_url()
+        self.id_parts = ("members", state.iso2)
+        self.querysets = [
+            model.objects.published().filter(**{lookup: state})
+            for model in declared()
+            if (lookup := model.state_lookup)
+        ]
 
 
 class LawListView(PublicationListView):

@@ -14,6 +14,7 @@ from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, LawStatus, Membership, Role
 from news.filters import ArticleFilterSet
 from news.models import Article
+from portal.exchange.faces import feeds_of_lists
 from portal.languages import columns
 from portal.models import Subject
 from portal.publishing.cards import Card, cards
@@ -144,6 +145,7 @@ class HomeView(ReadOnlyView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             section="home",
+            faces=feeds_of_lists(),
             articles=newest_articles,
             memberships=memberships_today,
             nearest=cache(nearest_meetings_and_documents),

@@ -49,6 +49,8 @@ EMAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = env.str("MEDIA_URL", "media/")
+# A hub that tells readers at once what is new in a feed (WebSub); feeds name none when unset.
+WEBSUB_HUB = env.str("WEBSUB_HUB", "")
 # Record numbers that a site in mainland China must show in its footer; absent when unset.
 ICP_RECORD = env.str("ICP_RECORD", "")
 PUBLIC_SECURITY_RECORD = env.str("PUBLIC_SECURITY_RECORD", "")
