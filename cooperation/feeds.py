@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
+from portal.exchange.clauses import clauses_of
 from portal.exchange.declared import Syndicated
 
 FEEDS = [
@@ -28,6 +29,7 @@ FEEDS = [
         pgettext_lazy("section of the site", "Documents"),
         listed="cooperation:document-list",
         facts=("kind", "adopted_by", "city"),
+        longer=clauses_of,
         mechanism="mechanism",
     ),
     Syndicated(

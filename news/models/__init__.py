@@ -10,6 +10,7 @@ from news.models.bulletins import (
     EditorsNoteArticle,
 )
 from news.models.sources import Source, SourceKind
+from news.models.wechat import WeChatDraft
 
 __all__ = [
     "Article",
@@ -22,4 +23,5 @@ __all__ = [
     "EditorsNoteArticle",
     "Source",
     "SourceKind",
+    "WeChatDraft",
 ]

@@ -11,19 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.exchange.entries import Entry, field_at, label_of
-from portal.exchange.wording import Wording
 from portal.languages import column
 from portal.publishing.readings import Reading
 from portal.richtext import ATTRIBUTES, ELEMENTS, URL_SCHEMES, RichTextField, has_text
 from portal.templatetags.portal import trust
 
 
-def content_of(entry: Entry, reading: Reading, wording: Wording | None = None) -> SafeString:
-    """Picture, facts, summary, texts, clauses, remarks and trust line, all in the language of the reading."""
+def content_of(entry: Entry, reading: Reading) -> SafeString:
+    """Picture, facts, summary, texts, remarks and trust line, all in the language of the reading."""
     with override(reading.language):
         parts = [picture(entry, reading), facts(entry, reading), linebreaks(reading.summary, autoescape=True)]
         parts += [body(entry, name, reading) for name in entry.declared.bodies]
-        parts += clauses(entry, reading, wording)
+        parts += further(entry, reading)
         parts += [remark(each.get(column(remark_field(entry), reading.language))) for each in entry.remarks]
         parts.append(format_html("<p><small>{}</small></p>", " ".join(trust(reading))))
     return SafeString("".join(parts))
@@ -73,11 +72,12 @@ def body(entry: Entry, name: str, reading: Reading) -> str:
     return format_html("<h2>{}</h2>{}", label[:1].upper() + label[1:], mark_safe(html))  # noqa: S308 - cleaned above
 
 
-def clauses(entry: Entry, reading: Reading, wording: Wording | None) -> list[str]:
-    if not wording or reading.language not in wording:
+def further(entry: Entry, reading: Reading) -> list[str]:
+    longer = entry.longer
+    if longer is None or not longer.html.get(reading.language):
         return []
-    found: list[str] = [absolute(wording[reading.language])]
-    if wording.goes_on:
+    found: list[str] = [absolute(longer.html[reading.language])]
+    if longer.goes_on:
         url = settings.SITE_URL + entry.get_absolute_url()
         found.append(format_html('<p><a href="{}">{}</a></p>', url, _("The text goes on here.")))
     return found

@@ -1,15 +1,39 @@
 """What feeds hold: each app says in its `feeds.py` which kinds are in feeds, and what an entry tells of an item."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
 from portal.publishing.models import Publication
+
+if TYPE_CHECKING:
+    from portal.exchange.entries import Entry
+
+# Feeds are read often: what was there longer is on the list.
+ENTRIES = 30
+
+
+@dataclass
+class Longer:
+    """A text that does not stand in the row of the item itself: HTML by language.
+
+    `goes_on`: there is more of it than an entry holds. `updated_at` is when it last changed, by language, if that is
+    not told by the item.
+    """
+
+    html: dict[str, str] = field(default_factory=dict)
+    goes_on: bool = False
+    updated_at: dict[str, datetime.datetime] = field(default_factory=dict)
+
+
+def nothing_longer(entries: "list[Entry]") -> dict[int, Longer]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -21,6 +45,8 @@ class Syndicated:
     without a list of its own stands in the feeds of states, subjects and mechanisms only.
     `facts` are said in a line before the text: fields, of related items with dots. `bodies` are the texts, in order.
     `notes` is a path to texts of others on the item, `picture` a field; `mechanism` a lookup to its mechanism.
+    `longer` gives further texts of entries of the kind by primary key, in at most two queries. The feed of the list
+    has `most` entries.
     """
 
     model: type[Publication]
@@ -32,6 +58,8 @@ class Syndicated:
     notes: str = ""
     picture: str = ""
     mechanism: str = ""
+    longer: "Callable[[list[Entry]], dict[int, Longer]]" = nothing_longer
+    most: int = ENTRIES
 
     @property
     def page_name(self) -> str:

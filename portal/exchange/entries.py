@@ -11,7 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest, JSONObject
 
 from portal import languages
-from portal.exchange.declared import Syndicated, by_kind, declared
+from portal.exchange.declared import Longer, Syndicated, by_kind, declared
 from portal.languages import column, columns
 from portal.publishing.cards import COLUMNS, Card, rows_of
 from portal.publishing.readings import Reading
@@ -31,6 +31,7 @@ class Entry(Card):
     topics: list[dict[str, str]]
     places: list[dict[str, str]]
     remarks: list[dict[str, str]]
+    longer: Longer | None = None
 
     @property
     def declared(self) -> Syndicated:
@@ -47,7 +48,9 @@ class Entry(Card):
 
     def updated_in(self, language: str) -> datetime.datetime:
         """When readers last got another text in this language."""
-        return getattr(self, column("text_at", language)) or self.published_at
+        own: datetime.datetime = getattr(self, column("text_at", language)) or self.published_at
+        further = self.longer.updated_at.get(language) if self.longer else None
+        return max(own, further) if further else own
 
 
 def field_at(model: type[models.Model], path: str) -> models.Field:
@@ -112,7 +115,9 @@ def rows(queryset: Any, language: str, *, also_others: bool) -> models.QuerySet:
 
 
 def entries(querysets: Iterable[models.QuerySet], limit: int, *, also_others: bool = False) -> list[Entry]:
-    """The items of these querysets whose text is newest in the active language, newest first; one query.
+    """The items of these querysets whose text is newest in the active language, newest first.
+
+    One query for all, and what the longer texts of their kinds need.
 
     Those without a text in this language only if `also_others`; they stand where their newest text does.
     """
@@ -122,8 +127,15 @@ def entries(querysets: Iterable[models.QuerySet], limit: int, *, also_others: bo
         return []
     united = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     names = (*COLUMNS, "kind_name", "parent_slug", "number", *MORE)
-    found = united.order_by("-at", "-pk")[:limit]
-    return [Entry(dict(zip(names, row, strict=True))) for row in found]
+    found = [Entry(dict(zip(names, row, strict=True))) for row in united.order_by("-at", "-pk")[:limit]]
+    by_name: dict[str, list[Entry]] = {}
+    for entry in found:
+        by_name.setdefault(entry.kind_name, []).append(entry)
+    for kind_name, of_kind in by_name.items():
+        longer = by_kind()[kind_name].longer(of_kind)
+        for entry in of_kind:
+            entry.longer = longer.get(entry.pk)
+    return found
 
 
 def label_of(entry: Entry, path: str, reading: Reading) -> str:

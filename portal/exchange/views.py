@@ -16,17 +16,14 @@ from portal import languages
 from portal.context_processors import site
 from portal.exchange.atom import AtomFeed, urn, writable
 from portal.exchange.content import content_of
-from portal.exchange.declared import declared
+from portal.exchange.declared import ENTRIES, declared
 from portal.exchange.entries import Entry, entries
-from portal.exchange.wording import Wording, wordings
 from portal.filters import SHOWN_CHARACTERS, ListFilterSet, listed
 from portal.languages import column
 from portal.models import Subject, subjects_below
 from portal.publishing.models import Publication, kinds
 from portal.views import ReadOnlyView
 
-# Feeds are read often: what was there longer is on the list.
-ENTRIES = 30
 ALSO_OTHERS = "all"
 
 
@@ -42,6 +39,7 @@ class FeedView(ReadOnlyView):
     page_url: str
     id_parts: tuple[object, ...]
     querysets: list[QuerySet]
+    most = ENTRIES
 
     def look(self) -> HttpResponse | None:
         """Find what the feed is of; an answer instead of a feed where there is none."""
@@ -81,13 +79,12 @@ class FeedView(ReadOnlyView):
             feed_copyright=_("Our own texts: CC BY 4.0. Name this portal as the source."),
             hub=settings.WEBSUB_HUB,
         )
-        found = entries(self.querysets, ENTRIES, also_others=also_others)
-        texts = wordings(found)
-        for entry in sorted(found, key=lambda each: each.updated_in(each.reading.language), reverse=True):
-            self.add(feed, entry, texts.get((entry.kind_name, entry.pk)))
+        for entry in entries(self.querysets, self.most, also_others=also_others):
+            self.add(feed, entry)
+        feed.items.sort(key=lambda item: item["updateddate"], reverse=True)
         return feed
 
-    def add(self, feed: AtomFeed, entry: Entry, wording: Wording | None) -> None:
+    def add(self, feed: AtomFeed, entry: Entry) -> None:
         reading = entry.reading
         language = reading.language
         name = column("name", language)
@@ -104,7 +101,7 @@ class FeedView(ReadOnlyView):
             unique_id=urn(entry.kind_name, entry.pk, language),
             language=language,
             summary=writable(reading.summary),
-            content=writable(content_of(entry, reading, wording)),
+            content=writable(content_of(entry, reading)),
             labelled=[(term, scheme, writable(label)) for term, scheme, label in labelled],
         )
 
@@ -136,6 +133,7 @@ class ListFeedView(FeedView):
         self.page_url = reverse(how.page_name) + filters
         self.id_parts = (self.model.kind_name, query.urlencode())
         self.querysets = [self.filter.qs]
+        self.most = how.most
 
     @property
     def problems(self) -> list[str]:
