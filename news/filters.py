@@ -1,4 +1,4 @@
-"""Filters of the list of news."""
+"""Filters of the lists of news and of bulletins."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.filters import MechanismFilter
 from cooperation.models import Mechanism
 from members.filters import StateFilter
-from news.models import Article, ArticleKind
+from news.models import Article, ArticleKind, Bulletin
 from portal.filters import ListFilterSet, OneOfFilter, SubjectFilter, YearFilter
 from portal.models import Relation
 from portal.search.filters import WordsFilter
@@ -40,4 +40,19 @@ class ArticleFilterSet(ListFilterSet):
 
     class Meta:
         model = Article
+        fields: list[str] = []
+
+
+class IssueYearFilter(YearFilter):
+    """The issues of a year, which is counted by their numbers: the last one may come out in the next January."""
+
+    def filter(self, qs: Any, value: int | None) -> Any:
+        return qs.filter(year=value) if value else qs
+
+
+class BulletinFilterSet(ListFilterSet):
+    year = IssueYearFilter()
+
+    class Meta:
+        model = Bulletin
         fields: list[str] = []

@@ -1,6 +1,6 @@
 """What is found of the news."""
 
-from news.models import Article
+from news.models import Article, Bulletin
 from portal.search.declared import Indexed
 
 INDEXED = [
@@ -11,4 +11,6 @@ INDEXED = [
         names=("outlet.name", "states.name"),
         states="states",
     ),
+    # Found by the titles of what stands in it; the texts themselves are found by their articles.
+    Indexed(Bulletin, names=("entries.article.title",)),
 ]

@@ -4,8 +4,10 @@ from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
 from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext, npgettext
@@ -13,7 +15,7 @@ from django.utils.translation import ngettext, npgettext
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, LawStatus, Membership, Role
 from news.filters import ArticleFilterSet
-from news.models import Article
+from news.models import Article, Bulletin
 from portal.exchange.faces import feeds_of_lists
 from portal.languages import columns
 from portal.models import Subject
@@ -137,6 +139,11 @@ def nearest_meetings_and_documents() -> dict[str, Any]:
     }
 
 
+def current_bulletin() -> Bulletin | None:
+    """The public issue with the highest number."""
+    return Bulletin.objects.published().order_by("-year", "-number").defer(*columns("body", "source_note")).first()
+
+
 class HomeView(ReadOnlyView):
     """The home page; each of its parts is asked for only where it is not kept."""
 
@@ -149,6 +156,7 @@ class HomeView(ReadOnlyView):
             articles=newest_articles,
             memberships=memberships_today,
             nearest=cache(nearest_meetings_and_documents),
+            bulletin=current_bulletin,
             subjects=subjects_with_counts,
             laws=newest_laws,
             figures=figures,
@@ -193,18 +201,25 @@ def related_to(article: Article) -> list[Card]:
     return sorted(found, key=lambda card: -shared[card.pk])[:MOST_RELATED]
 
 
+def public_issues() -> ArraySubquery:
+    """The public issues that an article stands in, as year, number and slug, read with the article itself."""
+    issues = Bulletin.objects.published().filter(entries__article=OuterRef("pk")).order_by("year", "number")
+    return ArraySubquery(issues.values(json=JSONObject(year="year", number="number", slug="slug")))
+
+
 class ArticleDetailView(ItemView):
     model = Article
     section = "news"
     template_name = "news/article_detail.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("outlet")
+        return super().get_queryset().select_related("outlet").annotate(issues=public_issues())
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
         return {
             "outlet": item.outlet,
+            "issues": [Bulletin(**each) for each in item.issues],
             "states": item.states.all(),
             "editors_notes": item.editors_notes.all(),
             "related": related_to(item),

@@ -54,6 +54,7 @@ class KindSitemap(Sitemap):
 LISTS = (
     "",
     "news/",
+    "bulletins/",
     "cooperation/",
     "documents/",
     "projects/",

@@ -23,7 +23,7 @@ from cooperation.models import (
     Statement,
 )
 from members.models import Law, LawEvent, LawKind, Membership, Organisation, Role, State, Study, StudyKind
-from news.models import Article, EditorsNote, Source, SourceKind
+from news.models import Article, Bulletin, BulletinSection, Colophon, EditorsNote, Source, SourceKind
 from portal.clauses.store import save_tree
 from portal.files.models import File, FileType
 from portal.languages import CODES, column
@@ -124,6 +124,34 @@ def make_editors_note(*articles: Article, **fields: Any) -> EditorsNote:
     for position, article in enumerate(articles):
         note.places.create(article=article, position=position)
     return note
+
+
+def make_bulletin(*articles: Article, **fields: Any) -> Bulletin:
+    """An issue with these articles in order, in no section; the next number of 2021 unless asked otherwise."""
+    values = {"year": 2021, "number": Bulletin.objects.count() + 1}
+    values |= {name: fields.pop(name) for name in ("year", "number") if name in fields}
+    issue = publication(Bulletin, slug=f"{values['year']}-{values['number']}", **values, **fields)
+    for position, article in enumerate(articles):
+        issue.entries.create(article=article, position=position)
+    return issue
+
+
+def make_section(bulletin: Bulletin, *articles: Article, **fields: Any) -> BulletinSection:
+    """A section at the end of the issue; articles of the issue are moved into it, others added."""
+    number = bulletin.sections.count()
+    section = BulletinSection.objects.create(
+        **{"bulletin": bulletin, "position": number, **texts("title", f"Section {number + 1}")} | fields
+    )
+    for article in articles:
+        there = bulletin.entries.count()
+        bulletin.entries.update_or_create(
+            article=article, defaults={"section": section}, create_defaults={"section": section, "position": there}
+        )
+    return section
+
+
+def make_colophon(**fields: Any) -> Colophon:
+    return Colophon.objects.create(**{**texts("name", "The Periodical"), **texts("body", "<p>Makers</p>")} | fields)
 
 
 def make_law(*, events: dict[str, str] | None = None, **fields: Any) -> Law:

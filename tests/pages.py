@@ -35,6 +35,9 @@ def related_world(size: int = 1) -> dict[str, str]:
     first_clause = plan.clauses.first()
     make.make_term(slug="article", **make.texts("name", "article"))
     make.make_term(slug="body", **dict.fromkeys(make.texts("name", ""), "Body"))
+    make.make_colophon()
+    issue = make.make_bulletin(period_from=datetime.date(2021, 1, 1), period_to=datetime.date(2021, 2, 1))
+    section = make.make_section(issue)
     paths: dict[str, str] = {}
     for number in range(size):
         common = {"subjects": [subject], "date": datetime.date(2021, 1, 1) + datetime.timedelta(days=number % 200)}
@@ -49,7 +52,9 @@ def related_world(size: int = 1) -> dict[str, str]:
         article = make.make_article(outlet=make.make_source(), states=[state], **common)
         page = make.make_page()
         make.make_term().subjects.add(subject)
-        make.make_editors_note(article)
+        issue.entries.create(article=article, section=section if number % 2 else None, position=number)
+        make.make_editors_note(article, bulletin=issue)
+        make.make_bulletin(article, year=2022 + number // 400, number=1 + number % 400)
         make.relate(document, "follows_from", statement)
         make.relate(plan, "implements", document)
         make.relate(project, "implements", plan)
@@ -61,6 +66,7 @@ def related_world(size: int = 1) -> dict[str, str]:
             make.relate(child, "follows_from", statement)
             paths = {
                 "article": f"news/{article.slug}/",
+                "bulletin": "bulletins/2021-1/",
                 "law": f"laws/{law.slug}/",
                 "study": f"studies/{study.slug}/",
                 "document": "documents/plan/",
@@ -72,6 +78,8 @@ def related_world(size: int = 1) -> dict[str, str]:
     return paths | {
         "home": "",
         "news": "news/",
+        "bulletins": "bulletins/",
+        "bulletins of a year": "bulletins/?year=2021",
         "filtered news": "news/?kind=news&mechanism=experts&sort=oldest&state=kz&subject=climate&year=2021",
         "laws": "laws/?state=kz&status=in_force",
         "laws on a day": "laws/?kind=law&language=ru&on=2021-06-30&sort=oldest&status=future",
@@ -97,6 +105,9 @@ def related_world(size: int = 1) -> dict[str, str]:
 PAGE_TYPES = [
     "about",
     "article",
+    "bulletin",
+    "bulletins",
+    "bulletins of a year",
     "cooperation",
     "document",
     "document compared",

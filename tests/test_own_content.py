@@ -13,7 +13,9 @@ from django.utils import timezone
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
 from cooperation.sessions import sessions_of
 from members.models import Authority, Law, Membership, State
-from news.models import Article, EditorsNote
+from news.bulletins.checklist import checklist
+from news.bulletins.contents import Note, contents_of
+from news.models import Article, Bulletin, EditorsNote
 from portal.clauses.store import tree_of
 from portal.languages import CODES
 from portal.legaltext.tree import walk
@@ -92,6 +94,31 @@ def test_the_datelines_of_the_bulletin_are_those_of_the_source() -> None:
     january = [2, 5, 6, 12, 14, 15, 17, 18, 20]
     expected = [datetime.date(2020, 12, 30), *(datetime.date(2021, 1, day) for day in january)]
     assert days == [*expected, datetime.date(2021, 2, 2), datetime.date(2021, 2, 8)]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_issue_of_early_2021_is_complete_in_every_language(code: str) -> None:
+    contents = contents_of(Bulletin.objects.get(slug="2021-1"), code)
+    assert contents.title_language == contents.colophon_language == code
+    assert [entry.number for entry in contents.entries] == list(range(1, 13))
+    assert {entry.language for entry in contents.entries} == {code}
+    notes = [block for section in contents.sections for block in section.blocks if isinstance(block, Note)]
+    assert [note.covers for note in notes] == [(1,), (2,), (3,), (5, 6, 7), (8, 9, 10), (11, 12)]
+    assert {note.language for note in notes} == {code}
+
+
+def test_the_issue_of_early_2021_begins_with_its_items_as_printed() -> None:
+    contents = contents_of(Bulletin.objects.get(slug="2021-1"), "zh-hans")
+    assert contents.entries[0].lead == "【上海合作组织秘书处/1月15日】"
+    assert contents.entries[8].lead == "【中国新闻社（中新社）/努尔苏丹/1月5日】"
+    assert contents.period == "2020年12月30日至2021年2月8日"
+    assert "82268293" in contents.colophon
+
+
+def test_nothing_is_missing_in_the_issue_of_early_2021() -> None:
+    found = checklist(Bulletin.objects.get(slug="2021-1"))
+    assert found.any_language == []
+    assert found.by_language == {code: [] for code in CODES}
 
 
 def test_the_plan_has_25_projects_in_six_categories() -> None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.db import DataError, models, transaction
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -177,6 +178,19 @@ class TabularParts(PartMixin, TabularInline):
             widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = capfirst(str(field.label or db_field.verbose_name))
         return field
+
+
+class OrderedParts(TabularParts):
+    """Rows in an order that `position` keeps: dragged, moved with the buttons up and down, or by the number itself."""
+
+    ordering_field = "position"
+
+    @property
+    def media(self) -> forms.Media:
+        script: Any = Script(
+            "portal-admin/order.js", type="module", **{"data-up": _("Move up"), "data-down": _("Move down")}
+        )
+        return super().media + forms.Media(js=[script])
 
 
 class GenericParts(PartMixin, GenericStackedInline):

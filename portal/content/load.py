@@ -254,9 +254,9 @@ class Loader:
         if present == [each.pk for each in wanted]:
             return False
         through.objects.filter(**{own: row}).delete()
-        through.objects.bulk_create(
-            through(**{own: row, other: each, "position": position}) for position, each in enumerate(wanted)
-        )
+        # One by one, so that the search index hears of each.
+        for position, each in enumerate(wanted):
+            through.objects.create(**{own: row, other: each, "position": position})
         return True
 
     def write_clauses(self, kind: ContentKind, record: Record, row: Any) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 WIDTH, HEIGHT = 320, 180
+ISSUE_WIDTH, ISSUE_HEIGHT = 240, 320
 DEFAULT_HUE = "governance"
 
 
@@ -152,9 +153,32 @@ def cover(seed: str, hue: str = DEFAULT_HUE) -> str:
     `hue` is one of `PATTERNS`; an unknown one is taken as governance. Same arguments, same picture.
     """
     hue = hue if hue in PATTERNS else DEFAULT_HUE
-    rnd = random.Random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))  # noqa: S311 - a picture, no secret
     return (
         f'<svg class="cover hue hue-{hue}" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice"'
         f' aria-hidden="true" focusable="false"><rect class="cover-ground" width="{WIDTH}" height="{HEIGHT}"/>'
-        f"{PATTERNS[hue](rnd)}</svg>"
+        f"{_pattern(seed, hue)}</svg>"
     )
+
+
+@lru_cache(maxsize=500)
+def issue_cover(year: int, number: int) -> str:
+    """An upright `<svg>` of 240 × 320 units for an issue of a periodical: its year, its number, and a pattern.
+
+    Neighbouring issues have different patterns. Decorative, as `cover`; no words, so it serves all languages.
+    """
+    hue = list(PATTERNS)[(year * 5 + number) % len(PATTERNS)]
+    top = ISSUE_HEIGHT - HEIGHT
+    return (
+        f'<svg class="cover hue hue-{hue}" viewBox="0 0 {ISSUE_WIDTH} {ISSUE_HEIGHT}" aria-hidden="true" focusable="false">'
+        f'<rect class="cover-ground" width="{ISSUE_WIDTH}" height="{ISSUE_HEIGHT}"/>'
+        f'<svg y="{top}" width="{ISSUE_WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
+        f' preserveAspectRatio="xMidYMid slice">{_pattern(f"issue {year}-{number}", hue)}</svg>'
+        f'<rect class="cover-fill" width="{ISSUE_WIDTH}" height="8"/>'
+        f'<text class="cover-year" x="18" y="48">{year}</text>'
+        f'<text class="cover-number" x="16" y="124">{number}</text></svg>'
+    )
+
+
+def _pattern(seed: str, hue: str) -> str:
+    rnd = random.Random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))  # noqa: S311 - a picture, no secret
+    return PATTERNS[hue](rnd)
