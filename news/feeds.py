@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override, pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from news.bulletins.contents import entry_of, text_of
 from news.models import Article, Bulletin, BulletinEntry, EditorsNoteArticle
@@ -56,7 +56,7 @@ FEEDS = [
     ),
     Syndicated(
         Bulletin,
-        gettext_lazy("Bulletin"),
+        pgettext_lazy("section of the site", "Bulletins"),
         listed="news:bulletin-list",
         picture="cover",
         longer=issues_of,
