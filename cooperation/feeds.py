@@ -40,5 +40,7 @@ FEEDS = [
         bodies=("body", "partners"),
         mechanism="mechanism",
     ),
-    Syndicated(Statement, _("Statements"), facts=("speaker", "speaker_role", "occasion", "city"), mechanism="mechanism"),
+    Syndicated(
+        Statement, _("Statements"), facts=("speaker", "speaker_role", "occasion", "city"), mechanism="mechanism"
+    ),
 ]

@@ -14,10 +14,10 @@ from members.filters import LawFilterSet
 from members.matrix import law_matrix
 from members.models import SCO, Authority, Law, Membership, Organisation, Role, State, Study
 from portal.clauses.views import AknView, ClauseItemView
+from portal.dates import Precision, parse_partial
 from portal.exchange.declared import declared
 from portal.exchange.faces import feed_of
 from portal.exchange.views import FeedView
-from portal.dates import Precision, parse_partial
 from portal.filters import ListFilterSet, listed
 from portal.languages.collation import in_order
 from portal.publishing.cards import cards

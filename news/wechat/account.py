@@ -25,7 +25,7 @@ class WeChatError(Exception):
     """Something kept a message from becoming a draft; `news.wechat.errors.explained` says it in words."""
 
 
-class Refused(WeChatError):
+class RefusedError(WeChatError):
     """WeChat said no: `code` and `message` as it gave them."""
 
     def __init__(self, code: int, message: str) -> None:
@@ -33,11 +33,11 @@ class Refused(WeChatError):
         self.code, self.message = code, message
 
 
-class Unreachable(WeChatError):
+class UnreachableError(WeChatError):
     """No connection to WeChat: nothing was sent."""
 
 
-class NoAnswer(WeChatError):
+class NoAnswerError(WeChatError):
     """Sent, but no answer that can be read: it may or may not have been done."""
 
 
@@ -79,7 +79,7 @@ class Account:
         """Whether there is such a draft; one that was published or deleted is not there."""
         try:
             self.call("draft/get", data={"media_id": media_id})
-        except Refused as refusal:
+        except RefusedError as refusal:
             if refusal.code == NO_SUCH_MEDIA:
                 return False
             raise
@@ -106,7 +106,7 @@ class Account:
             token = self.token = self.token or self.fetch_token()
             try:
                 return self.post(name, {"access_token": token, **(query or {})}, data, files)
-            except Refused as refusal:
+            except RefusedError as refusal:
                 if is_last or refusal.code not in STALE_TOKEN:
                     raise
                 self.token = ""
@@ -125,29 +125,36 @@ class Account:
     def post(self, name: str, query: dict[str, str], data: Any, files: Any) -> Any:
         left = self.until - time.monotonic()
         if left <= 0:
-            raise Unreachable from None
+            raise UnreachableError from None
         url = f"{settings.WECHAT_API_URL}/cgi-bin/{name}" + (f"?{urlencode(query)}" if query else "")
         # WeChat shows escaped letters as they are written: they must go as UTF-8.
         body: dict[str, Any] = (
             {"fields": files}
             if files
-            else {"body": json.dumps(data, ensure_ascii=False).encode(), "headers": {"Content-Type": "application/json"}}
+            else {
+                "body": json.dumps(data, ensure_ascii=False).encode(),
+                "headers": {"Content-Type": "application/json"},
+            }
         )
         try:
             timeout = urllib3.Timeout(connect=min(CONNECT_S, left), read=min(READ_S, left))
             response = self.http.request("POST", url, timeout=timeout, redirect=False, **body)
-        except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError, urllib3.exceptions.SSLError):
-            raise Unreachable from None
+        except (
+            urllib3.exceptions.NewConnectionError,
+            urllib3.exceptions.ConnectTimeoutError,
+            urllib3.exceptions.SSLError,
+        ):
+            raise UnreachableError from None
         except urllib3.exceptions.HTTPError:
-            raise NoAnswer from None
+            raise NoAnswerError from None
         try:
             answer = json.loads(response.data)
         except ValueError:
-            raise NoAnswer from None
+            raise NoAnswerError from None
         if response.status != 200 or not isinstance(answer, dict):
-            raise NoAnswer
+            raise NoAnswerError
         if code := answer.get("errcode"):
-            raise Refused(int(code), str(answer.get("errmsg", "")))
+            raise RefusedError(int(code), str(answer.get("errmsg", "")))
         return Answer(answer)
 
 
@@ -155,4 +162,4 @@ class Answer(dict[str, Any]):
     """An answer of WeChat; a value that it must have and has not is no answer."""
 
     def __missing__(self, key: str) -> Any:
-        raise NoAnswer
+        raise NoAnswerError

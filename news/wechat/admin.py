@@ -17,7 +17,7 @@ from news.models import Article, Bulletin, WeChatDraft
 from news.wechat.account import WeChatError, is_configured
 from news.wechat.errors import explained
 from news.wechat.message import MOST_CHARACTERS, message_of
-from news.wechat.sending import BeingSent, Outcome, send
+from news.wechat.sending import BeingSentError, Outcome, send
 from portal import languages
 
 DONE = {
@@ -71,7 +71,9 @@ def shown(admin: Any, request: HttpRequest, item: Article | Bulletin, language: 
         "page": SafeString(message.html()),
         "most": MOST_CHARACTERS,
         "is_other_language": language not in item.readable_languages,
-        "languages": [(code, name, page_url(item, code), code == language) for code, name in languages.AUTONYMS.items()],
+        "languages": [
+            (code, name, page_url(item, code), code == language) for code, name in languages.AUTONYMS.items()
+        ],
         "may_send": admin.may_publish(request) and is_configured(),
         "is_public": item.is_public,
         "sent_at": draft.sent_at and timezone.localtime(draft.sent_at) if draft else None,
@@ -86,12 +88,14 @@ def send_and_say(admin: Any, request: HttpRequest, item: Article | Bulletin, lan
     if not item.is_public:
         problem = _("Publish it on the portal first: the draft leads its readers there.")
     elif message.is_too_long:
-        problem = _("The page has %(size)s characters; WeChat takes fewer than %(most)s. Shorten it, or paste it in parts.")
+        problem = _(
+            "The page has %(size)s characters; WeChat takes fewer than %(most)s. Shorten it, or paste it in parts."
+        )
         problem %= {"size": message.size, "most": MOST_CHARACTERS}
     else:
         try:
             said = str(DONE[send(item, message)])
-        except BeingSent:
+        except BeingSentError:
             problem = _("It is being sent at this moment. Wait a minute, then look here again.")
         except WeChatError as error:
             problem = explained(error)

@@ -86,7 +86,9 @@ class Writer:
                 return element_of("strong", words)
             case "em":
                 # Chinese has no italics.
-                return element_of("strong", words) if self.language == "zh-hans" else element("span", styles.ITALIC, words)
+                return (
+                    element_of("strong", words) if self.language == "zh-hans" else element("span", styles.ITALIC, words)
+                )
             case "a":
                 return words + self.mark(node.get("href") or "", node.text_content())
         return words

@@ -107,9 +107,7 @@ def of_issue(contents: Contents, *, is_short: bool) -> Message:
     lines = [element("p", styles.BAND_NAME, element_of("strong", escape(contents.name)))]
     lines += [element("p", styles.BAND_LINE, escape(each)) for each in (contents.title, contents.period)]
     parts = [element("section", styles.BAND, "".join(lines))]
-    parts += [
-        element("p", styles.ITEM, f"{entry.number}. {escape(entry.title)}") for entry in contents.entries
-    ]
+    parts += [element("p", styles.ITEM, f"{entry.number}. {escape(entry.title)}") for entry in contents.entries]
     parts += [section_html(writer, section, is_short=is_short) for section in contents.sections]
     colophon = writer.write(contents.colophon)
     parts.append(element("section", styles.FOOT, colophon))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from PIL import Image, ImageOps
 
 from news.models import Article, Bulletin, WeChatDraft
-from news.wechat.account import NO_SUCH_MEDIA, Account, Refused
+from news.wechat.account import NO_SUCH_MEDIA, Account, RefusedError
 from news.wechat.message import Message
 
 # Who has not come back by then was stopped in the middle.
@@ -28,12 +28,12 @@ class Outcome(Enum):
     UNCHANGED = "unchanged"
 
 
-class BeingSent(Exception):
+class BeingSentError(Exception):
     """Somebody is sending the same message at this moment."""
 
 
 def send(item: Article | Bulletin, message: Message) -> Outcome:
-    """Make the draft of a message, or bring it up to date. Raises WeChatError, or BeingSent.
+    """Make the draft of a message, or bring it up to date. Raises WeChatError, or BeingSentError.
 
     A draft that is known is changed; where none is known, WeChat's drafts are searched for one that names the same
     address before a new one is made. So a message whose sending was cut off is found again.
@@ -59,7 +59,7 @@ def claimed(item: Article | Bulletin, language: str) -> Iterator[WeChatDraft]:
     now = timezone.now()
     rows = WeChatDraft.objects.filter(**key)
     if not rows.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)).update(claimed_at=now):
-        raise BeingSent
+        raise BeingSentError
     try:
         yield rows.get()
     finally:
@@ -125,7 +125,7 @@ def write(account: Account, draft: WeChatDraft, message: Message) -> Outcome:
         else:
             draft.media_id = account.add_draft(article)
             return Outcome.ADDED
-    except Refused as refusal:
+    except RefusedError as refusal:
         if refusal.code == NO_SUCH_MEDIA:
             # The draft was there a moment ago: it is the cover that somebody has deleted.
             draft.picture_digest = ""

@@ -5,7 +5,7 @@ from typing import Any
 import nh3
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override

@@ -44,7 +44,9 @@ def faces_of(model: type[Publication], chosen: dict[str, str]) -> list[Face]:
         except NoReverseMatch:
             continue
         if url:
-            found.append(Face(label, media_type, f"{url}?{urlencode(chosen)}" if chosen else url, str(how and how.title)))
+            found.append(
+                Face(label, media_type, f"{url}?{urlencode(chosen)}" if chosen else url, str(how and how.title))
+            )
     return found
 
 

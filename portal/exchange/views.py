@@ -68,7 +68,9 @@ class FeedView(ReadOnlyView):
         name = str(site(self.request)["site"]["name"])
         query = self.request.META.get("QUERY_STRING", "")
         feed = AtomFeed(
-            title=writable(pgettext("title of a browser window", "%(title)s – %(name)s") % {"title": self.title, "name": name}),
+            title=writable(
+                pgettext("title of a browser window", "%(title)s – %(name)s") % {"title": self.title, "name": name}
+            ),
             link=settings.SITE_URL + self.page_url,
             description=None,
             language=language,

@@ -63,7 +63,9 @@ def _cache(variables: Mapping[str, str]) -> str:
 def _hub(variables: Mapping[str, str]) -> str:
     value = variables.get("WEBSUB_HUB", "")
     what = "set the address of a hub as in https://hub.example.org/, or leave it unset"
-    return "" if not value or urlsplit(value).scheme in ("http", "https") else f"is {value!r}, which is no address: {what}"
+    return (
+        "" if not value or urlsplit(value).scheme in ("http", "https") else f"is {value!r}, which is no address: {what}"
+    )
 
 
 def _wechat(variables: Mapping[str, str]) -> str:

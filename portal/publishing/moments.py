@@ -23,7 +23,9 @@ def moments(item: "Publication", stored: dict[str, Any]) -> dict[str, datetime.d
     if item.workflow_state != WorkflowState.PUBLISHED or item.published_at is None:
         return dict.fromkeys(languages.columns("text_at"))
     moment = max(timezone.now(), item.published_at) if stored else item.published_at
-    appears = not stored or stored["workflow_state"] != item.workflow_state or stored["published_at"] != item.published_at
+    appears = (
+        not stored or stored["workflow_state"] != item.workflow_state or stored["published_at"] != item.published_at
+    )
     found: dict[str, datetime.datetime | None] = {}
     for code in languages.CODES:
         name = column("text_at", code)

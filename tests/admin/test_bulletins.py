@@ -84,7 +84,9 @@ def test_other_days_than_the_issues_can_be_asked_for(editor: Client) -> None:
     assert "An older one" in html
 
 
-@pytest.mark.parametrize("query", [{"since": "soon", "until": "2021-01-01"}, {"since": "2021-02-02"}, {"until": "0000"}])
+@pytest.mark.parametrize(
+    "query", [{"since": "soon", "until": "2021-01-01"}, {"since": "2021-02-02"}, {"until": "0000"}]
+)
 def test_days_that_are_none_are_said_at_their_field(query: dict[str, str], editor: Client) -> None:
     response = editor.get(pick_url(make_bulletin()), query)
     assert response.status_code == 200

@@ -32,7 +32,9 @@ def outline(contents: Contents) -> list[list[str]]:
         [
             section.title,
             *(
-                f"{block.number} {block.title}" if isinstance(block, Entry) else f"note {','.join(map(str, block.covers))}"
+                f"{block.number} {block.title}"
+                if isinstance(block, Entry)
+                else f"note {','.join(map(str, block.covers))}"
                 for block in section.blocks
             ),
         ]
@@ -208,7 +210,13 @@ def test_the_page_of_an_issue_has_entries_notes_and_colophon(language: str, clie
     make_editors_note(article, bulletin=issue, **{f"body_{language.replace('-', '_')}": "<p>This matters.</p>"})
     html = get(client, issue_path(issue, language))
     column = language.replace("-", "_")
-    for text in (getattr(article, f"title_{column}"), "Body", "This matters.", "Makers", f"The Periodical [{language}]"):
+    for text in (
+        getattr(article, f"title_{column}"),
+        "Body",
+        "This matters.",
+        "Makers",
+        f"The Periodical [{language}]",
+    ):
         assert text in html
     assert 'id="item-1"' in html
 

@@ -22,7 +22,7 @@ class WeChat:
         self.drafts: dict[str, dict[str, Any]] = {}
         self.material: dict[str, bytes] = {}
         self.pictures: list[bytes] = []
-        self.token = "token-1"  # noqa: S105 - of a test
+        self.token = "token-1"
         self.calls: list[str] = []
         self.refuse: dict[str, tuple[int, str]] = {}
         self.drop: set[str] = set()
@@ -106,7 +106,8 @@ def serve(wechat: WeChat) -> ThreadingHTTPServer:
             if self.headers["Content-Type"].startswith("multipart/"):
                 head = b"Content-Type: " + self.headers["Content-Type"].encode() + b"\r\n\r\n"
                 (part,) = BytesParser().parsebytes(head + raw).get_payload()
-                assert isinstance(part, Message) and part.get_param("name", header="Content-Disposition") == "media"
+                assert isinstance(part, Message)
+                assert part.get_param("name", header="Content-Disposition") == "media"
                 file = part.get_payload(decode=True)
             else:
                 # Letters go as they are: WeChat shows escapes as they are written.

@@ -13,10 +13,10 @@ from django.utils.translation import override
 
 from news.models import Article, WeChatDraft
 from news.wechat import account as account_module
-from news.wechat.account import Account, NoAnswer, Refused, Unreachable
+from news.wechat.account import Account, NoAnswerError, RefusedError, UnreachableError
 from news.wechat.errors import WORDS, explained
 from news.wechat.message import message_of
-from news.wechat.sending import BeingSent, Outcome, claimed, send
+from news.wechat.sending import BeingSentError, Outcome, claimed, send
 from portal.languages import CODES
 from tests.admin.test_pictures import picture as picture_bytes
 from tests.factories import make_article, make_bulletin, make_user
@@ -43,7 +43,8 @@ def test_an_issue_becomes_one_draft(wechat: WeChat) -> None:
     issue = make_bulletin(make_article(title_zh_hans="甲"), make_article(title_zh_hans="乙"))
     send(issue, message_of(issue, "zh-hans"))
     (draft,) = wechat.drafts.values()
-    assert "甲" in draft["content"] and "乙" in draft["content"]
+    assert "甲" in draft["content"]
+    assert "乙" in draft["content"]
 
 
 def test_sent_again_it_is_the_same_draft(wechat: WeChat) -> None:
@@ -75,7 +76,7 @@ def test_a_draft_that_was_published_or_deleted_is_made_anew(wechat: WeChat) -> N
 def test_a_draft_whose_answer_was_lost_is_found_and_not_made_twice(wechat: WeChat) -> None:
     article = make_article()
     wechat.drop = {"draft/add"}
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoAnswerError):
         sent(article)
     wechat.drop = set()
     assert sent(article) is Outcome.UPDATED
@@ -97,7 +98,7 @@ def test_a_server_that_answers_too_late_leaves_the_outcome_open(
     article = make_article()
     monkeypatch.setattr(account_module, "READ_S", 0.3)
     wechat.wait_s = 1.0
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoAnswerError):
         sent(article)
     threading.Event().wait(1.0)
     wechat.wait_s = 0.0
@@ -107,7 +108,7 @@ def test_a_server_that_answers_too_late_leaves_the_outcome_open(
 
 def test_who_sends_while_another_is_sending_is_told_so(wechat: WeChat) -> None:
     article = make_article()
-    with claimed(article, "zh-hans"), pytest.raises(BeingSent):
+    with claimed(article, "zh-hans"), pytest.raises(BeingSentError):
         sent(article)
     assert wechat.drafts == {}
     assert sent(article) is Outcome.ADDED
@@ -129,8 +130,8 @@ def test_a_double_click_makes_one_draft(wechat: WeChat) -> None:
     def click() -> None:
         try:
             results.append(sent(article))
-        except BeingSent:
-            results.append(BeingSent)
+        except BeingSentError:
+            results.append(BeingSentError)
         finally:
             connection.close()
 
@@ -161,11 +162,11 @@ def test_a_picture_is_uploaded_once_and_shown_from_there(wechat: WeChat, setting
 def test_a_cover_that_was_deleted_there_is_uploaded_anew(wechat: WeChat) -> None:
     article = make_article()
     wechat.refuse = {"draft/add": (45009, "reach max api daily quota limit")}
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         sent(article)
     wechat.refuse = {}
     wechat.material.clear()
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RefusedError) as refusal:
         sent(article)
     assert "uploaded anew" in explained(refusal.value)
     assert sent(article) is Outcome.ADDED
@@ -176,7 +177,7 @@ def test_a_cover_that_was_deleted_there_is_uploaded_anew(wechat: WeChat) -> None
 
 def test_a_token_that_has_run_out_is_fetched_anew(wechat: WeChat) -> None:
     account = Account()
-    account.token = "old"  # noqa: S105 - of a test
+    account.token = "old"
     assert account.find_draft("nothing") == ""
     assert wechat.calls == ["draft/batchget", "stable_token", "draft/batchget"]
 
@@ -202,7 +203,7 @@ def test_a_refusal_is_said_in_plain_words_and_makes_nothing(
 ) -> None:
     article = make_article()
     wechat.refuse = {call: (code, text)}
-    with pytest.raises(Refused) as refusal, override("en"):
+    with pytest.raises(RefusedError) as refusal, override("en"):
         sent(article)
     with override("en"):
         assert words in explained(refusal.value)
@@ -215,29 +216,30 @@ def test_a_refusal_is_said_in_plain_words_and_makes_nothing(
 def test_every_refusal_is_translated(language: str) -> None:
     for code in [*WORDS, 40164, 99999]:
         with override("en"):
-            english = explained(Refused(code, "x"))
+            english = explained(RefusedError(code, "x"))
         with override(language):
-            assert explained(Refused(code, "x")) != english
+            assert explained(RefusedError(code, "x")) != english
 
 
 def test_an_account_that_cannot_be_reached_is_said_to_be(wechat: WeChat, settings: Any) -> None:
     settings.WECHAT_API_URL = "http://127.0.0.1:9"
-    with pytest.raises(Unreachable):
+    with pytest.raises(UnreachableError):
         sent(make_article())
 
 
 def test_an_answer_that_is_no_json_is_no_answer(wechat: WeChat) -> None:
     wechat.garble = {"stable_token"}
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoAnswerError):
         sent(make_article())
 
 
 def test_no_error_carries_the_token_or_the_secret(wechat: WeChat) -> None:
     for name in ("garble", "drop"):
         setattr(wechat, name, {"draft/add"})
-        with pytest.raises(NoAnswer) as error:
+        with pytest.raises(NoAnswerError) as error:
             sent(make_article())
-        assert error.value.args == () and error.value.__cause__ is None
+        assert error.value.args == ()
+        assert error.value.__cause__ is None
         setattr(wechat, name, set())
 
 
@@ -267,7 +269,8 @@ def test_an_editor_copies_but_does_not_send(wechat: WeChat) -> None:
     article = make_article()
     client = desk()
     page = client.get(address(article)).content.decode()
-    assert "Copy the page" in page and "Send as a draft" not in page
+    assert "Copy the page" in page
+    assert "Send as a draft" not in page
     assert client.post(address(article)).status_code == 403
     assert wechat.calls == []
 
