@@ -123,6 +123,7 @@ class ListFeedView(FeedView):
     def look(self) -> None:
         how = declared()[self.model]
         self.filter = self.filterset_class(self.request.GET, queryset=self.model.objects.published())
+        self.querysets = [self.filter.qs]
         chosen = [chip["label"] for chip in self.filter.chips]
         self.title = str(how.title)
         if chosen:
@@ -134,7 +135,6 @@ class ListFeedView(FeedView):
         filters = "" if how.page or not query else f"?{query.urlencode()}"
         self.page_url = reverse(how.page_name) + filters
         self.id_parts = (self.model.kind_name, query.urlencode())
-        self.querysets = [self.filter.qs]
         self.most = how.most
 
     @property
