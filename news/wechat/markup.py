@@ -1,6 +1,6 @@
 """Rich text in the form that the editor of Official Accounts keeps: paragraphs with inline styles, addresses as text."""
 
-from html import escape
+import html
 from urllib.parse import urljoin
 
 import lxml.html
@@ -9,6 +9,11 @@ from django.conf import settings
 from news.wechat import styles
 
 BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "li"}
+
+
+def escaped(text: str) -> str:
+    """A text as it stands between elements: every character counts, so quotation marks stay as they are."""
+    return html.escape(text, quote=False)
 
 
 def element(name: str, style: str, content: str) -> str:
@@ -22,22 +27,22 @@ class Writer:
         self.language = language
         self.addresses: list[str] = []
 
-    def write(self, html: str) -> str:
+    def write(self, rich: str) -> str:
         """Blocks of rich text (`portal.richtext`), restyled."""
-        if not html:
+        if not rich:
             return ""
-        return self.blocks(lxml.html.fragment_fromstring(html, create_parent="div"))
+        return self.blocks(lxml.html.fragment_fromstring(rich, create_parent="div"))
 
     def blocks(self, parent: lxml.html.HtmlElement) -> str:
         """The blocks in an element; words that stand in none get a paragraph."""
-        found, loose = "", escape(parent.text or "")
+        found, loose = "", escaped(parent.text or "")
         for child in parent:
             if child.tag in BLOCKS:
                 found += element("p", styles.PARAGRAPH, loose.strip()) + self.block(child)
                 loose = ""
             else:
                 loose += self.inline(child)
-            loose += escape(child.tail or "")
+            loose += escaped(child.tail or "")
         return found + element("p", styles.PARAGRAPH, loose.strip())
 
     def block(self, node: lxml.html.HtmlElement) -> str:
@@ -66,7 +71,7 @@ class Writer:
 
     def words(self, node: lxml.html.HtmlElement) -> str:
         """What stands in a block, without the lists in it; paragraphs in it are set apart by a break."""
-        found = escape(node.text or "")
+        found = escaped(node.text or "")
         for child in node:
             if child.tag in ("ul", "ol"):
                 pass
@@ -74,7 +79,7 @@ class Writer:
                 found += ("<br>" if found.strip() else "") + self.words(child)
             else:
                 found += self.inline(child)
-            found += escape(child.tail or "")
+            found += escaped(child.tail or "")
         return found
 
     def inline(self, node: lxml.html.HtmlElement) -> str:
@@ -96,7 +101,8 @@ class Writer:
     def mark(self, address: str, words: str) -> str:
         """A number that leads to the address at the foot; nothing if the words say the address themselves."""
         said = address.removeprefix("mailto:")
-        if not address or said.partition("://")[2].rstrip("/") in words or said in words:
+        shown = (said.partition("://")[2] or said).rstrip("/")
+        if not shown or shown in words:
             return ""
         address = said if address.startswith("mailto:") else urljoin(f"{settings.SITE_URL}/", address)
         if address not in self.addresses:
@@ -106,7 +112,7 @@ class Writer:
     def foot(self, lines: list[str]) -> str:
         """The addresses by their numbers, and what else stands at the end; plain texts."""
         numbered = [f"[{number}] {address}" for number, address in enumerate(self.addresses, start=1)]
-        written = "".join(element("p", styles.LINE, escape(line)) for line in [*numbered, *lines] if line)
+        written = "".join(element("p", styles.LINE, escaped(line)) for line in [*numbered, *lines] if line)
         return element("section", styles.FOOT, written)
 
 

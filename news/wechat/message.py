@@ -12,7 +12,7 @@ from django.utils.translation import override
 from news.bulletins.contents import Contents, Entry, Note, Section, contents_of, text_of
 from news.models import Article, Bulletin
 from news.wechat import styles
-from news.wechat.markup import Writer, element, element_of
+from news.wechat.markup import Writer, element, element_of, escaped
 from portal.templatetags.portal import trust
 
 # What the API takes (draft/add): fewer characters than this, markup included.
@@ -70,8 +70,8 @@ def of_article(article: Article, language: str) -> Message:
     url = settings.SITE_URL + article.get_absolute_url()
     place, _language = text_of(article, "dateline_place")
     about = [each for each in (article.date_text, place, str(article.outlet or "")) if each]
-    parts = [element("p", styles.META, escape(" · ".join(about)))]
-    parts.append(element("p", styles.SUMMARY, escape(reading.summary)))
+    parts = [element("p", styles.META, escaped(" · ".join(about)))]
+    parts.append(element("p", styles.SUMMARY, escaped(reading.summary)))
     parts.append(writer.write(reading.body))
     for note in article.editors_notes.all():
         text, _language = text_of(note, "body")
@@ -93,7 +93,7 @@ def of_article(article: Article, language: str) -> Message:
 def note_html(writer: Writer, text: str) -> str:
     if not text:
         return ""
-    heading = element("p", styles.NOTE_HEADING, element_of("strong", escape(_("Editor’s note"))))
+    heading = element("p", styles.NOTE_HEADING, element_of("strong", escaped(_("Editor’s note"))))
     return element("section", styles.NOTE, heading + writer.write(text))
 
 
@@ -104,10 +104,10 @@ def address_line(url: str) -> str:
 def of_issue(contents: Contents, *, is_short: bool) -> Message:
     """An issue with all its texts, or with summaries where these would be too long for WeChat."""
     writer = Writer(contents.language)
-    lines = [element("p", styles.BAND_NAME, element_of("strong", escape(contents.name)))]
-    lines += [element("p", styles.BAND_LINE, escape(each)) for each in (contents.title, contents.period)]
+    lines = [element("p", styles.BAND_NAME, element_of("strong", escaped(contents.name)))]
+    lines += [element("p", styles.BAND_LINE, escaped(each)) for each in (contents.title, contents.period)]
     parts = [element("section", styles.BAND, "".join(lines))]
-    parts += [element("p", styles.ITEM, f"{entry.number}. {escape(entry.title)}") for entry in contents.entries]
+    parts += [element("p", styles.ITEM, f"{entry.number}. {escaped(entry.title)}") for entry in contents.entries]
     parts += [section_html(writer, section, is_short=is_short) for section in contents.sections]
     colophon = writer.write(contents.colophon)
     parts.append(element("section", styles.FOOT, colophon))
@@ -134,7 +134,7 @@ def issue_title(contents: Contents) -> str:
 
 
 def section_html(writer: Writer, section: Section, *, is_short: bool) -> str:
-    title = element("p", styles.SECTION, element_of("strong", escape(section.title)) if section.title else "")
+    title = element("p", styles.SECTION, element_of("strong", escaped(section.title)) if section.title else "")
     return title + "".join(
         note_html(writer, block.body) if isinstance(block, Note) else entry_html(writer, block, is_short=is_short)
         for block in section.blocks
@@ -142,8 +142,8 @@ def section_html(writer: Writer, section: Section, *, is_short: bool) -> str:
 
 
 def entry_html(writer: Writer, entry: Entry, *, is_short: bool) -> str:
-    heading = element("p", styles.HEADING, element_of("strong", escape(f"{entry.number}. {entry.title}")))
-    lead = element("p", styles.META, escape(entry.lead))
+    heading = element("p", styles.HEADING, element_of("strong", escaped(f"{entry.number}. {entry.title}")))
+    lead = element("p", styles.META, escaped(entry.lead))
     if is_short:
-        return heading + lead + element("p", styles.PARAGRAPH, escape(entry.summary))
+        return heading + lead + element("p", styles.PARAGRAPH, escaped(entry.summary))
     return heading + lead + writer.write(entry.body)

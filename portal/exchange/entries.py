@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Greatest, JSONObject
+from django.db.models.functions import Cast, Greatest, JSONObject
 
 from portal import languages
 from portal.exchange.declared import Longer, Syndicated, by_kind, declared
@@ -87,12 +88,14 @@ def has_column(model: Any, name: str, *, translated: bool) -> bool:
     return translated or not hasattr(model, column(name, languages.CODES[0]))
 
 
-def collected(model: type[models.Model], path: str, *names: str) -> ArraySubquery:
+def collected(model: type[models.Model], path: str, *names: str) -> Any:
     """The rows at the end of a relation, each as an object of these columns; none for an empty path."""
+    if not path:
+        return Cast(models.Value("{}"), ArrayField(models.JSONField()))
     # A plain query set: the one of translated models would turn columns into those of the active language.
     rows = models.QuerySet(model).filter(pk=models.OuterRef("pk"))
-    rows = rows.filter(**{f"{path}__isnull": False}).order_by(f"{path}__pk") if path else rows.none()
-    found = {name: F(f"{path}__{name}") for name in names} if path else {}
+    rows = rows.filter(**{f"{path}__isnull": False}).order_by(f"{path}__pk")
+    found = {name: F(f"{path}__{name}") for name in names}
     return ArraySubquery(rows.values(json=JSONObject(**found)))
 
 
@@ -125,9 +128,10 @@ def entries(querysets: Iterable[models.QuerySet], limit: int, *, also_others: bo
     parts = [rows_of(rows(each, language, also_others=also_others)[:limit], *MORE) for each in querysets]
     if not parts:
         return []
-    united = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    # One part is in order already, and cut off.
+    united = parts[0].union(*parts[1:], all=True).order_by("-at", "-pk")[:limit] if len(parts) > 1 else parts[0]
     names = (*COLUMNS, "kind_name", "parent_slug", "number", *MORE)
-    found = [Entry(dict(zip(names, row, strict=True))) for row in united.order_by("-at", "-pk")[:limit]]
+    found = [Entry(dict(zip(names, row, strict=True))) for row in united]
     by_name: dict[str, list[Entry]] = {}
     for entry in found:
         by_name.setdefault(entry.kind_name, []).append(entry)

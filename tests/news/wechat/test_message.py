@@ -1,6 +1,7 @@
 """The WeChat page: only what its editor keeps, nothing of the text lost."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -58,7 +59,7 @@ def is_kept_by_the_editor(html: str) -> bool:
 
 
 def words(html: str) -> str:
-    return re.sub(r"<[^>]+>|\s", "", html)
+    return re.sub(r"\s", "", unescape(re.sub(r"<[^>]+>", "", html)))
 
 
 @pytest.mark.django_db
