@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, npgettext
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, LawStatus, Membership, Role
 from news.filters import ArticleFilterSet
-from news.models import Article, Bulletin
+from news.models import Article, Bulletin, BulletinEntry
 from portal.exchange.faces import feeds_of_lists
 from portal.languages import columns
 from portal.models import Subject
@@ -203,8 +203,10 @@ def related_to(article: Article) -> list[Card]:
 
 def public_issues() -> ArraySubquery:
     """The public issues that an article stands in, as year, number and slug, read with the article itself."""
-    issues = Bulletin.objects.published().filter(entries__article=OuterRef("pk")).order_by("year", "number")
-    return ArraySubquery(issues.values(json=JSONObject(year="year", number="number", slug="slug")))
+    # By the entries, which are not translated: a query set of translated models would ask for more columns than one.
+    entries = BulletinEntry.objects.filter(article=OuterRef("pk"), bulletin__in=Bulletin.objects.published())
+    issue = JSONObject(year="bulletin__year", number="bulletin__number", slug="bulletin__slug")
+    return ArraySubquery(entries.order_by("bulletin__year", "bulletin__number").values(json=issue))
 
 
 class ArticleDetailView(ItemView):

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -162,9 +162,8 @@ class BulletinAdmin(WeChatMixin, PublicationAdmin):
     def do(self, request: HttpRequest, verb: Verb, item: Publication, at: Any = None) -> bool:
         """As for every kind; but an issue without entries is not published by accident."""
         if verb.method == "publish" and not item.entries.exists():  # type: ignore[attr-defined]
-            self.message_user(
-                request, _("“%(item)s” has no entries. Add articles, then publish it.") % {"item": item}, 40
-            )
+            text = _("“%(item)s” has no entries. Add articles, then publish it.")
+            self.message_user(request, text % {"item": item}, messages.ERROR)
             return False
         return super().do(request, verb, item, at)
 
@@ -177,9 +176,6 @@ class BulletinAdmin(WeChatMixin, PublicationAdmin):
         if not self.has_change_permission(request, bulletin):
             raise PermissionDenied
         return pick_page(self, request, bulletin)
-
-    def has_pick_articles_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return self.has_change_permission(request)
 
 
 def issue_status(bulletin: Bulletin) -> dict[str, Any]:
