@@ -102,7 +102,7 @@ class MechanismFeedView(FeedView):
 
     def look(self) -> HttpResponse | None:
         slug = self.kwargs["slug"]
-        item = Mechanism.objects.filter(slug=slug).first() or moved_item(Mechanism, slug)
+        item: Any = Mechanism.objects.filter(slug=slug).first() or moved_item(Mechanism, slug)
         if item is not None and item.workflow_state == WorkflowState.WITHDRAWN:
             return gone(self.request)
         if item is None or not item.is_public:

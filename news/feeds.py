@@ -1,5 +1,7 @@
 """What feeds hold of the news and of the bulletin."""
 
+from typing import Any
+
 from django.db.models import F
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -37,7 +39,7 @@ def issues_of(entries: list[Entry]) -> dict[int, Longer]:
                     if end == number and text:
                         html += f"<h3>{_('Editor’s note')}</h3><blockquote>{text}</blockquote>"
                 longer.html[code] = longer.html.get(code, "") + html
-                at = getattr(row.article, column("text_at", item.language)) or row.article.published_at
+                at: Any = getattr(row.article, column("text_at", item.language)) or row.article.published_at
                 longer.updated_at[code] = max(at, longer.updated_at.get(code, at))
     return found
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -54,7 +55,7 @@ def send(item: Article | Bulletin, message: Message) -> Outcome:
 @contextmanager
 def claimed(item: Article | Bulletin, language: str) -> Iterator[WeChatDraft]:
     """The record of a message's draft, for one sender at a time."""
-    key = {"kind_name": item.kind_name, "object_id": item.pk, "language": language}
+    key: dict[str, Any] = {"kind_name": item.kind_name, "object_id": item.pk, "language": language}
     WeChatDraft.objects.get_or_create(**key)
     now = timezone.now()
     rows = WeChatDraft.objects.filter(**key)

@@ -93,7 +93,7 @@ def collected(model: type[models.Model], path: str, *names: str) -> Any:
     if not path:
         return Cast(models.Value("{}"), ArrayField(models.JSONField()))
     # A plain query set: the one of translated models would turn columns into those of the active language.
-    rows = models.QuerySet(model).filter(pk=models.OuterRef("pk"))
+    rows: Any = models.QuerySet(model).filter(pk=models.OuterRef("pk"))
     rows = rows.filter(**{f"{path}__isnull": False}).order_by(f"{path}__pk")
     found = {name: F(f"{path}__{name}") for name in names}
     return ArraySubquery(rows.values(json=JSONObject(**found)))

@@ -97,7 +97,7 @@ class FeedView(ReadOnlyView):
         feed.add_item(
             title=writable(reading.title),
             link=settings.SITE_URL + entry.get_absolute_url(),
-            description=None,
+            description=None,  # type: ignore[arg-type]
             pubdate=entry.published_at,
             updateddate=entry.updated_in(language),
             unique_id=urn(entry.kind_name, entry.pk, language),
@@ -117,7 +117,7 @@ class ListFeedView(FeedView):
     takes_any_text = True
 
     @classproperty
-    def query_parameters(cls) -> frozenset[str]:  # type: ignore[override]  # noqa: N805 - of a class
+    def query_parameters(cls) -> frozenset[str]:  # noqa: N805 - of a class
         return frozenset({*cls.filterset_class.base_filters, ALSO_OTHERS}) - {"sort"}
 
     def look(self) -> None:

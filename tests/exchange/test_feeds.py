@@ -242,7 +242,7 @@ def test_changed_clauses_are_news_in_their_language(client: Client) -> None:
     law.refresh_from_db()
     wording_changed(law, ["ru"])
     assert moment(feed(client, "/ru/laws.atom").entries[0].updated) > before
-    assert moment(feed(client, "/en/laws.atom").entries[0].updated) == moment(law.text_at_en.isoformat())
+    assert moment(feed(client, "/en/laws.atom").entries[0].updated) == law.text_at_en
 
 
 def test_an_issue_is_news_when_one_of_its_articles_changes(client: Client) -> None:

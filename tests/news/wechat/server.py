@@ -105,7 +105,8 @@ def serve(wechat: WeChat) -> ThreadingHTTPServer:
             body, file = None, None
             if self.headers["Content-Type"].startswith("multipart/"):
                 head = b"Content-Type: " + self.headers["Content-Type"].encode() + b"\r\n\r\n"
-                (part,) = BytesParser().parsebytes(head + raw).get_payload()
+                message: Any = BytesParser().parsebytes(head + raw)
+                (part,) = message.get_payload()
                 assert isinstance(part, Message)
                 assert part.get_param("name", header="Content-Disposition") == "media"
                 file = part.get_payload(decode=True)
