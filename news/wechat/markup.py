@@ -63,17 +63,17 @@ class Writer:
         for number, item in enumerate((each for each in node if each.tag == "li"), start=1):
             mark = f"{number}. " if node.tag == "ol" else "• "
             inner = [each for each in item if each.tag in ("ul", "ol")]
-            words = self.words(item).strip()
+            words = self.words(item, without_lists=True).strip()
             style = styles.ITEM if not depth else styles.ITEM.replace("20px;text", f"{20 * (depth + 1)}px;text")
             found += element("p", style, mark + words if words else "")
             found += "".join(self.items(each, depth + 1) for each in inner)
         return found
 
-    def words(self, node: lxml.html.HtmlElement) -> str:
-        """What stands in a block, without the lists in it; paragraphs in it are set apart by a break."""
+    def words(self, node: lxml.html.HtmlElement, *, without_lists: bool = False) -> str:
+        """What stands in a block; blocks in it are set apart by a break."""
         found = escaped(node.text or "")
         for child in node:
-            if child.tag in ("ul", "ol"):
+            if child.tag in ("ul", "ol") and without_lists:
                 pass
             elif child.tag in BLOCKS:
                 found += ("<br>" if found.strip() else "") + self.words(child)
