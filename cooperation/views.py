@@ -3,7 +3,9 @@
 from collections.abc import Hashable
 from typing import Any
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from cooperation.filters import DocumentFilterSet, ProjectFilterSet
@@ -13,8 +15,14 @@ from cooperation.sessions import sessions_of
 from portal.clauses.views import AknView, ClauseItemView
 from portal.documents.printed import Printed
 from portal.documents.views import ClausePdfView
+from portal.errors import gone
+from portal.exchange.declared import Syndicated, declared
+from portal.exchange.faces import faces_of, feed_of
+from portal.exchange.views import FeedView
+from portal.models import Relation
 from portal.publishing.cards import cards
 from portal.publishing.parts import take_parts, with_parts
+from portal.publishing.states import WorkflowState
 from portal.views import ItemView, PublicationListView, ReadOnlyView, moved_item
 
 # How many levels of parents are shown above a mechanism.
@@ -42,6 +50,7 @@ class MechanismListView(ReadOnlyView):
             section="cooperation",
             tree=tree_of(mechanisms),
             total=len(mechanisms),
+            faces=faces_of(Meeting, {}),
             next_meetings=list(Meeting.objects.published().ahead().select_related("mechanism")[:3]),
             last_meetings=list(Meeting.objects.published().held().select_related("mechanism")[:5]),
             **kwargs,
@@ -81,6 +90,7 @@ class MechanismDetailView(ItemView):
         for card in parts:
             by_kind[card.kind_name].append(card)
         return {
+            "faces": [feed_of("cooperation:mechanism.atom", item.reading.title, slug=item.slug)],
             "parents": parents,
             "children": by_kind["mechanisms"][::-1],
             "meetings": meetings,
@@ -90,6 +100,37 @@ class MechanismDetailView(ItemView):
             "statements": statements,
             "states": list(item.states.all()),
         }
+
+
+class MechanismFeedView(FeedView):
+    """All that is new in a mechanism, and what is tied to it."""
+
+    def look(self) -> HttpResponse | None:
+        slug = self.kwargs["slug"]
+        item: Any = Mechanism.objects.filter(slug=slug).first() or moved_item(Mechanism, slug)
+        if item is not None and item.workflow_state == WorkflowState.WITHDRAWN:
+            return gone(self.request)
+        if item is None or not item.is_public:
+            raise Http404
+        if item.slug != slug:
+            return HttpResponsePermanentRedirect(reverse("cooperation:mechanism.atom", kwargs={"slug": item.slug}))
+        self.title = item.reading.title
+        self.page_url = item.get_absolute_url()
+        self.id_parts = ("mechanisms", item.pk)
+        self.querysets = [of_mechanism(how, item) for how in declared().values()]
+        return None
+
+
+def of_mechanism(how: Syndicated, item: Mechanism) -> Any:
+    """The items of a kind that belong to a mechanism or speak of it."""
+    tied = Relation.objects.filter(
+        from_type=ContentType.objects.get_for_model(how.model),
+        from_id=OuterRef("pk"),
+        to_type=ContentType.objects.get_for_model(Mechanism),
+        to_id=item.pk,
+    )
+    condition = Q(Exists(tied)) | (Q(**{how.mechanism: item}) if how.mechanism else Q())
+    return how.model.objects.published().filter(condition)
 
 
 class MeetingDetailView(ItemView):

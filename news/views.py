@@ -20,6 +20,7 @@ from news.models import Article, Bulletin, BulletinEntry
 from news.printed import printed_article
 from portal.documents.printed import Printed
 from portal.documents.views import PdfView
+from portal.exchange.faces import feeds_of_lists
 from portal.languages import columns
 from portal.models import Subject
 from portal.publishing.cards import Card, cards, cards_by_key
@@ -154,6 +155,7 @@ class HomeView(ReadOnlyView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             section="home",
+            faces=feeds_of_lists(),
             articles=newest_articles,
             memberships=memberships_today,
             nearest=cache(nearest_meetings_and_documents),

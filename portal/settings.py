@@ -61,6 +61,12 @@ BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
 BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", "")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = env.str("MEDIA_URL", "media/")
+# A hub that tells readers at once what is new in a feed (WebSub); feeds name none when unset.
+WEBSUB_HUB = env.str("WEBSUB_HUB", "")
+# The Official Account at WeChat that drafts are sent to; none unless both are set. The address is WeChat's own.
+WECHAT_APP_ID = env.str("WECHAT_APP_ID", "")
+WECHAT_APP_SECRET = env.str("WECHAT_APP_SECRET", "")
+WECHAT_API_URL = env.str("WECHAT_API_URL", "https://api.weixin.qq.com").rstrip("/")
 # Record numbers that a site in mainland China must show in its footer; absent when unset.
 ICP_RECORD = env.str("ICP_RECORD", "")
 PUBLIC_SECURITY_RECORD = env.str("PUBLIC_SECURITY_RECORD", "")

@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 from portal.delivery.kept import kept, look
 from portal.delivery.parameters import forget_unknown, knows
 from portal.errors import bad_request, gone
+from portal.exchange.faces import faces_of, feed_of
 from portal.filters import ListFilterSet
 from portal.languages import columns
 from portal.languages.collation import in_order
@@ -127,6 +128,7 @@ class PublicationListView(ReadOnlyView):
             previous_url=page.previous_query,
             next_url=page.next_query,
             page_is_first=page.is_first,
+            faces=faces_of(self.model, {name: value for name, value in chosen if name != "sort"}),
             **kwargs,
         )
 
@@ -241,6 +243,7 @@ class SubjectView(ReadOnlyView):
         terms = Term.objects.filter(subjects__slug__in=below).distinct().only("slug", *columns("name"))
         return super().get_context_data(
             subject=subject,
+            faces=[feed_of("portal:subject.atom", subject.name, slug=subject.slug)],
             narrower=list(subject.children.all()),
             groups=list(groups.values()),
             total=sum(numbers.values()),

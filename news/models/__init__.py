@@ -12,6 +12,7 @@ from news.models.bulletins import (
 from news.models.mailings import Delivery, DeliveryState, Mailing, MailingKind
 from news.models.sources import Source, SourceKind
 from news.models.subscribers import EndReason, Subscriber, SubscriptionAttempt, SubscriptionState
+from news.models.wechat import WeChatDraft
 
 __all__ = [
     "Article",
@@ -32,4 +33,5 @@ __all__ = [
     "Subscriber",
     "SubscriptionAttempt",
     "SubscriptionState",
+    "WeChatDraft",
 ]

@@ -61,6 +61,19 @@ def _cache(variables: Mapping[str, str]) -> str:
     return "is not the address of a Redis: set redis://host:6379/0, or remove it"
 
 
+def _hub(variables: Mapping[str, str]) -> str:
+    value = variables.get("WEBSUB_HUB", "")
+    what = "set the address of a hub as in https://hub.example.org/, or leave it unset"
+    return (
+        "" if not value or urlsplit(value).scheme in ("http", "https") else f"is {value!r}, which is no address: {what}"
+    )
+
+
+def _wechat(variables: Mapping[str, str]) -> str:
+    app, secret = variables.get("WECHAT_APP_ID"), variables.get("WECHAT_APP_SECRET")
+    return "is missing: WECHAT_APP_ID and WECHAT_APP_SECRET are set together, or neither" if app and not secret else ""
+
+
 def _debug(variables: Mapping[str, str]) -> str:
     return "is on: readers would see code and settings; remove it" if variables.get("DEBUG", "").lower() in TRUE else ""
 
@@ -148,6 +161,8 @@ ALWAYS = {
     "SENTRY_DSN": _sentry_dsn,
     "DEFAULT_FROM_EMAIL": _one_address("DEFAULT_FROM_EMAIL"),
     "BOUNCE_ADDRESS": _one_address("BOUNCE_ADDRESS"),
+    "WEBSUB_HUB": _hub,
+    "WECHAT_APP_SECRET": _wechat,
 }
 IN_PRODUCTION = {
     "DEBUG": _debug,

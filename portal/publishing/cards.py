@@ -63,8 +63,11 @@ class Card(Readable):
         return machine_partial(self.date, self.date_precision)
 
 
-def rows_of(queryset: models.QuerySet) -> models.QuerySet:
-    """The rows of a queryset of one kind as plain values, ready to be united with other kinds."""
+def rows_of(queryset: models.QuerySet, *more: str) -> models.QuerySet:
+    """The rows of a queryset of one kind as plain values, ready to be united with other kinds.
+
+    `more` are columns or annotations that the querysets of all kinds have.
+    """
     model = queryset.model
     parent, number = model.parent_slug_lookup, model.number_field
     unordered = queryset if queryset.query.is_sliced else queryset.order_by()
@@ -72,7 +75,7 @@ def rows_of(queryset: models.QuerySet) -> models.QuerySet:
         kind_name=Value(model.kind_name, output_field=models.CharField()),
         parent_slug=F(parent) if parent else Value("", output_field=models.CharField()),
         card_number=F(number) if number else Cast(Value(None), models.PositiveSmallIntegerField()),
-    ).values_list(*COLUMNS, "kind_name", "parent_slug", "card_number")
+    ).values_list(*COLUMNS, "kind_name", "parent_slug", "card_number", *more)
 
 
 def united(querysets: Iterable[models.QuerySet]) -> models.QuerySet | None:
