@@ -227,10 +227,9 @@ def issues() -> ArraySubquery:
 
 def issues_out(article: Any) -> list[Bulletin]:
     """Those of the issues read with an article that have come out."""
-    found = [
-        Bulletin(**each | {"published_at": datetime.fromisoformat(each["published_at"])}) for each in article.issues
-    ]
-    return [each for each in found if each.published_at <= timezone.now()]
+    now = timezone.now()
+    out = [each for each in article.issues if datetime.fromisoformat(each["published_at"]) <= now]
+    return [Bulletin(year=each["year"], number=each["number"], slug=each["slug"]) for each in out]
 
 
 class ArticleDetailView(ItemView):
