@@ -5,7 +5,14 @@ from pathlib import Path
 from django.conf import settings
 from django_tasks import task
 
-from news.subscriptions import bounces, due, forgetting, sending
+from news.subscriptions import asking, bounces, due, forgetting, sending
+
+
+@task()
+def take_requests() -> None:
+    """Have those asked for whose address somebody asked for a subscription."""
+    asking.take_requests()
+    send_mail.enqueue()
 
 
 @task()
@@ -37,4 +44,4 @@ def take_bounces() -> None:
 
 
 # Seconds from one to the next.
-REGULAR = {make_mailings: 30, send_mail: 15, take_bounces: 60, forget_subscribers: 3600}
+REGULAR = {take_requests: 60, make_mailings: 30, send_mail: 15, take_bounces: 60, forget_subscribers: 3600}

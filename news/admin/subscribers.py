@@ -1,11 +1,13 @@
 """The admin of subscribers and mailings: to look at, to send again what is unsure, to delete who asks for it."""
 
+import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
 from django.db import models
 from django.http import HttpRequest
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -15,6 +17,7 @@ from news.models.subscribers import RHYTHMS, rhythm_name
 from news.subscriptions import ledger
 from portal.admin.base import PortalAdmin
 from portal.admin.filters import OneOf
+from portal.operations import worker
 
 READ_ADDRESSES = "news.read_addresses_of_subscriber"
 SEND_AGAIN = "news.publish_bulletin"
@@ -45,6 +48,27 @@ class LookingOnlyAdmin(PortalAdmin):
         """Rows that know what this user may read of them: columns are not told who asks."""
         may_read = models.Value(request.user.has_perm(READ_ADDRESSES), output_field=models.BooleanField())
         return super().get_queryset(request).annotate(may_read_addresses=may_read)
+
+
+class SentByWorkerAdmin(LookingOnlyAdmin):
+    """Lists of what a worker does; they say it when there is none."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        if worker.is_missing(timezone.now()):
+            messages.warning(request, without_worker(worker.last_done()))
+        return super().changelist_view(request, extra_context)
+
+
+def without_worker(last: datetime.datetime | None) -> str:
+    """What editors are told where nothing is done in the background."""
+    if last is None:
+        return _(
+            "No work has been done in the background yet: no worker is running, and no mail is sent. Tell the operator."
+        )
+    time = formats.date_format(timezone.localtime(last), "SHORT_DATETIME_FORMAT")
+    return _(
+        "No work has been done in the background since %(time)s: no worker is running, and no mail is sent. Tell the operator."
+    ) % {"time": time}
 
 
 class RhythmFilter(OneOf):
@@ -100,7 +124,7 @@ class SubscriberAdmin(LookingOnlyAdmin):
 
 
 @admin.register(Mailing)
-class MailingAdmin(LookingOnlyAdmin):
+class MailingAdmin(SentByWorkerAdmin):
     icon = "outgoing_mail"
     position = 7
     common = (
@@ -140,7 +164,7 @@ class NotArrivedFilter(SimpleListFilter):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(LookingOnlyAdmin):
+class DeliveryAdmin(SentByWorkerAdmin):
     icon = "mark_email_unread"
     position = 8
     common = (

@@ -11,7 +11,13 @@ from news.models.bulletins import (
 )
 from news.models.mailings import Delivery, DeliveryState, Mailing, MailingKind
 from news.models.sources import Source, SourceKind
-from news.models.subscribers import EndReason, Subscriber, SubscriptionAttempt, SubscriptionState
+from news.models.subscribers import (
+    EndReason,
+    Subscriber,
+    SubscriptionAttempt,
+    SubscriptionRequest,
+    SubscriptionState,
+)
 from news.models.wechat import WeChatDraft
 
 __all__ = [
@@ -32,6 +38,7 @@ __all__ = [
     "SourceKind",
     "Subscriber",
     "SubscriptionAttempt",
+    "SubscriptionRequest",
     "SubscriptionState",
     "WeChatDraft",
 ]

@@ -80,11 +80,20 @@ class DeliveryState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("state of a delivery", "refused")
     GAVE_UP = "gave_up", pgettext_lazy("state of a delivery", "given up after several attempts")
     UNSURE = "unsure", pgettext_lazy("state of a delivery", "perhaps sent")
+    # Its issue was withdrawn; it waits again when that is public once more.
+    HELD = "held", pgettext_lazy("state of a delivery", "held back while the issue is not public")
+    # Taken by the next server, and reported afterwards as not delivered.
+    RETURNED = "returned", pgettext_lazy("state of a delivery", "returned")
 
 
-OPEN = (DeliveryState.WAITING, DeliveryState.HANDED_OVER)
+OPEN = (DeliveryState.WAITING, DeliveryState.HANDED_OVER, DeliveryState.HELD)
 # What an operator may have sent again.
-MAY_BE_REPEATED = (DeliveryState.REFUSED, DeliveryState.GAVE_UP, DeliveryState.UNSURE)
+MAY_BE_REPEATED = (
+    DeliveryState.REFUSED,
+    DeliveryState.GAVE_UP,
+    DeliveryState.UNSURE,
+    DeliveryState.RETURNED,
+)
 
 
 class DeliveryQuerySet(models.QuerySet):
@@ -92,15 +101,23 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(state=DeliveryState.WAITING, due_at__lte=now)
 
 
+def forget_subscriber(collector: Any, field: Any, lines: Any, using: str) -> None:
+    """What becomes of lines whose subscriber is deleted, by whatever way: a server's answer may repeat the address."""
+    collector.add_field_update(field.model._meta.get_field("answer"), "", lines)
+    collector.add_field_update(field, None, lines)
+
+
 class Delivery(models.Model):
-    """A line of the ledger: one mailing to one subscriber. news.subscriptions.ledger alone writes it."""
+    """A line of the ledger: one mailing to one subscriber. news.subscriptions.ledger and .due alone write it."""
 
     changes_pages = False
 
     mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="deliveries", verbose_name=_("mailing"))
     subscriber = models.ForeignKey(
-        Subscriber, models.SET_NULL, null=True, related_name="deliveries", verbose_name=_("subscriber")
+        Subscriber, forget_subscriber, null=True, related_name="deliveries", verbose_name=_("subscriber")
     )
+    # That of the mailing, once more: nobody gets an issue in two languages.
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, null=True, related_name="+", db_index=False, editable=False)
     state = models.CharField(
         _("state"), max_length=11, choices=DeliveryState.choices, default=DeliveryState.WAITING, db_default="waiting"
     )
@@ -128,6 +145,7 @@ class Delivery(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["mailing", "subscriber"], name="delivery_once"),
+            models.UniqueConstraint(fields=["bulletin", "subscriber"], name="delivery_of_an_issue_once"),
             models.CheckConstraint(name="delivery_state_valid", condition=Q(state__in=DeliveryState.values)),
         ]
 

@@ -1,6 +1,6 @@
 """Those who have the portal sent to them by e-mail."""
 
-from typing import Any, ClassVar, Self
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -33,15 +33,6 @@ RHYTHMS = ("every_issue", "weekly_digest", "laws_in_force")
 MOST_FAILURES = 3
 
 
-class SubscriberQuerySet(models.QuerySet):
-    def active(self) -> Self:
-        return self.filter(state=SubscriptionState.ACTIVE)
-
-    def wanting(self, rhythm: str, language: str) -> Self:
-        """The active ones of a language who chose one of RHYTHMS."""
-        return self.active().filter(**{"language": language, rhythm: True})
-
-
 class Subscriber(models.Model):
     """A mailbox, what its owner wants, and whether they have confirmed it. No state or subject means all of them."""
 
@@ -66,8 +57,6 @@ class Subscriber(models.Model):
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
-
-    objects: ClassVar[Any] = SubscriberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("subscriber")
@@ -117,10 +106,12 @@ class Subscriber(models.Model):
         self.asked_at, self.failures = timezone.now(), 0
 
     def confirm(self) -> None:
-        """The owner of the mailbox has said yes. Confirming twice is confirming once."""
-        Subscriber.objects.filter(pk=self.pk, state=SubscriptionState.PENDING).update(
-            state=SubscriptionState.ACTIVE, confirmed_at=timezone.now()
-        )
+        """The owner of the mailbox has said yes to what was asked for when this row was read.
+
+        Confirming twice is confirming once; where something else was asked for since, nothing is confirmed.
+        """
+        asked = Subscriber.objects.filter(pk=self.pk, state=SubscriptionState.PENDING, asked_at=self.asked_at)
+        asked.update(state=SubscriptionState.ACTIVE, confirmed_at=timezone.now())
         self.refresh_from_db()
 
     def end(self, reason: EndReason) -> None:
@@ -137,6 +128,20 @@ class Subscriber(models.Model):
         self.refresh_from_db(fields=["failures"])
         if self.failures >= MOST_FAILURES:
             self.end(EndReason.BOUNCED)
+
+
+class SubscriptionRequest(models.Model):
+    """What somebody has just asked for by the form, until a worker has read it: a moment, where one runs."""
+
+    changes_pages = False
+
+    email = models.EmailField()
+    # The arguments of news.subscriptions.asking.Choices.
+    choices = models.JSONField()
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class SubscriptionAttempt(models.Model):

@@ -1,20 +1,30 @@
 """E-mail addresses as they are stored, and what is left of one that must never be written to again."""
 
+import re
+
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import punycode
 
 from news.models import Subscriber
 
+LONGEST = 254
+# As in the constraint subscriber_email_is_one_address.
+PLAIN = re.compile(r"[!-+\--;=?A-~]+@[!-+\--;=?A-~]+")
+
 
 def normalised(email: str) -> str:
     """The address with its domain as name servers know it (small letters, Punycode); the rest as it was written.
 
-    Raises ValueError where there is no domain, or one that no name server can know.
+    Raises ValueError where there is no domain, or one that no name server can know, or where it cannot be stored.
     """
     name, at, domain = email.strip().rpartition("@")
     if not (name and at and domain):
         raise ValueError(f"{email!r} has no name before an @, or no domain after it")
-    return f"{name}@{punycode(domain.lower())}"
+    found = f"{name}@{punycode(domain.lower())}"
+    # The longest that a path in SMTP has room for (RFC 5321, section 4.5.3.1.3); and what the database takes.
+    if len(found) > LONGEST or not PLAIN.fullmatch(found):
+        raise ValueError(f"{found[:LONGEST]!r} is too long, or has a character that no address of ours has")
+    return found
 
 
 def erased(email: str) -> str:

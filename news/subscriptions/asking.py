@@ -1,10 +1,11 @@
 """Somebody asks for a subscription: what is noted, what is sent, and how often one may ask.
 
-Whether an address is known changes nothing that the asker can see: the answer is the same, and the mail, which only the
-owner of the mailbox can read, says the rest.
+Whether an address is known changes nothing that the asker can see: the answer is the same and takes as long, since a worker
+looks the address up later; the mail, which only the owner of the mailbox can read, says the rest.
 """
 
-from dataclasses import dataclass, field
+import logging
+from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,13 +18,17 @@ from news.models import (
     Mailing,
     MailingKind,
     Subscriber,
+    SubscriptionRequest,
     SubscriptionState,
 )
 from news.models.subscribers import RHYTHMS
+from news.subscriptions import due
 from news.subscriptions.addresses import of_address
 from news.subscriptions.limits import is_one_too_many_for_address, is_one_too_many_of_network
-from news.tasks import send_mail
+from portal.errors import is_lost_database
 from portal.models import Subject
+
+logger = logging.getLogger(__name__)
 
 
 class TooManyError(Exception):
@@ -42,10 +47,14 @@ class Choices:
 
 def change(subscriber: Subscriber, choices: Choices) -> None:
     """Save what a subscriber wants now, all or nothing; whether they are subscribed stays as it is."""
-    choose(subscriber, choices)
-    with transaction.atomic():
+    with due.in_turn():
+        before = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+        choose(subscriber, choices)
         subscriber.save(update_fields=["language", *RHYTHMS])
         narrow(subscriber, choices)
+        got_issues = before.is_active and before.every_issue
+        if got_issues and subscriber.every_issue and before.language != subscriber.language:
+            due.catch_up(subscriber)
 
 
 def choose(subscriber: Subscriber, choices: Choices) -> None:
@@ -62,26 +71,52 @@ def narrow(subscriber: Subscriber, choices: Choices) -> None:
 
 
 def ask(email: str, choices: Choices, visitor: str) -> None:
-    """Note that somebody at the IP address `visitor` asks for a subscription, and have the owner of the mailbox asked.
+    """Note that somebody at the IP address `visitor` asks for a subscription: the same work for every address.
 
     Raises TooManyError, with nothing noted of the request.
     """
     with transaction.atomic():
         if is_one_too_many_of_network(visitor):
             raise TooManyError
-        if is_one_too_many_for_address(email):
-            return
-        subscriber = of_address(email)
-        if subscriber is None:
-            subscriber = Subscriber(email=email)
-        elif subscriber.end_reason == EndReason.COMPLAINED:
-            return
-        if subscriber.state != SubscriptionState.ACTIVE:
-            choose(subscriber, choices)
-            subscriber.ask_again()
-            subscriber.save()
-            narrow(subscriber, choices)
-        queue_confirmation(subscriber)
+        SubscriptionRequest.objects.create(email=email, choices=asdict(choices))
+
+
+def take_requests() -> None:
+    """Act on what was asked for, in its order, each once; several workers may do it."""
+    for key in list(SubscriptionRequest.objects.order_by("pk").values_list("pk", flat=True)):
+        try:
+            take_request(key)
+        except Exception as error:
+            if is_lost_database(error):
+                raise
+            # It stays until it is forgotten, and holds up nobody behind it.
+            logger.exception("request %d for a subscription could not be acted on", key)
+
+
+def take_request(key: int) -> None:
+    """Act on one request, unless another worker has it or had it."""
+    with transaction.atomic():
+        request = SubscriptionRequest.objects.select_for_update(skip_locked=True).filter(pk=key).first()
+        if request is not None:
+            have_asked(request.email, Choices(**request.choices))
+            request.delete()
+
+
+def have_asked(email: str, choices: Choices) -> None:
+    """Have the owner of the mailbox asked, unless they have complained or were asked too often; in a transaction."""
+    if is_one_too_many_for_address(email):
+        return
+    subscriber = of_address(email)
+    if subscriber is None:
+        subscriber = Subscriber(email=email)
+    elif subscriber.end_reason == EndReason.COMPLAINED:
+        return
+    if subscriber.state != SubscriptionState.ACTIVE:
+        choose(subscriber, choices)
+        subscriber.ask_again()
+        subscriber.save()
+        narrow(subscriber, choices)
+    queue_confirmation(subscriber)
 
 
 def queue_confirmation(subscriber: Subscriber) -> None:
@@ -103,4 +138,3 @@ def queue_confirmation(subscriber: Subscriber) -> None:
         # One that is being handed over at this moment says the same.
         lines = Delivery.objects.filter(mailing=mailing, subscriber=subscriber)
         lines.exclude(state=DeliveryState.HANDED_OVER).update(**waiting, changed_at=timezone.now())
-    send_mail.enqueue()

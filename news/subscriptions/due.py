@@ -1,13 +1,15 @@
 """Which mailings are due, and their lines in the ledger: made once each, however often and by however many it is asked."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from news.models import Bulletin, Delivery, DeliveryState, Mailing, MailingKind
+from news.models import Bulletin, Delivery, DeliveryState, Mailing, MailingKind, Subscriber
 from news.models.mailings import OPEN
 from news.subscriptions import matter
 from portal import languages
@@ -25,30 +27,79 @@ RHYTHM = {
     MailingKind.DIGEST: "weekly_digest",
     MailingKind.LAWS: "laws_in_force",
 }
+# Who has a line for an issue in another language, since they changed theirs, gets no second one.
 FILL = """
-INSERT INTO news_delivery (mailing_id, subscriber_id, due_at, changed_at)
-SELECT %(mailing)s, id, now(), now() FROM news_subscriber
+INSERT INTO news_delivery (mailing_id, subscriber_id, bulletin_id, due_at, changed_at)
+SELECT %(mailing)s, id, %(bulletin)s, now(), now() FROM news_subscriber
  WHERE state = 'active' AND language = %(language)s AND {rhythm}
+ON CONFLICT (bulletin_id, subscriber_id) DO NOTHING
 """
+# The lock under which mailings are filled and languages changed: one sees all of the other, or nothing.
+IN_TURN = 0x6D61696C
 
 
 def make_mailings(now: datetime.datetime | None = None) -> int:
     """Make what is due at this moment, close what is over; return how many mailings were made."""
     local = timezone.localtime(now)
+    hold_or_resume()
     made = make_issues(local) + make_digests(local) + make_laws(local)
     close_finished()
     return made
 
 
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """A transaction that waits for others of its kind."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IN_TURN])
+        yield
+
+
+def catch_up(subscriber: Subscriber) -> None:
+    """Have the issues sent that are out already in the language to which a subscriber has just changed.
+
+    Only what they would have got, had they chosen it from the beginning, and what they do not get in another language.
+    """
+    missed = Mailing.objects.filter(
+        kind=MailingKind.ISSUE,
+        language=subscriber.language,
+        created_at__gt=max(subscriber.confirmed_at or timezone.now(), timezone.now() - ISSUE_IS_NEW),
+    ).exclude(bulletin__in=Delivery.objects.filter(subscriber=subscriber, bulletin__isnull=False).values("bulletin"))
+    for mailing in missed:
+        Delivery.objects.create(mailing=mailing, subscriber=subscriber, bulletin_id=mailing.bulletin_id)
+        mailing.recipients += 1
+        mailing.finished_at = mailing.sent = None
+        mailing.save(update_fields=["recipients", "finished_at", "sent"])
+
+
+def hold_or_resume() -> None:
+    """Keep back what is left of mailings whose issue is not public in their language, and let it wait again when it is."""
+    for mailing in Mailing.objects.filter(kind=MailingKind.ISSUE, finished_at__isnull=True).select_related("bulletin"):
+        now = timezone.now()
+        if mailing.bulletin is not None and matter.is_out(mailing.bulletin, mailing.language):
+            held = mailing.deliveries.filter(state=DeliveryState.HELD)
+            held.update(state=DeliveryState.WAITING, due_at=now, claim=None, changed_at=now)
+        else:
+            # Also those that a worker has taken up: it is not let end their messages.
+            waiting = mailing.deliveries.filter(state=DeliveryState.WAITING)
+            waiting.update(state=DeliveryState.HELD, claim=None, changed_at=now)
+
+
 def make(kind: MailingKind, language: str, about: str, **content: Any) -> bool:
     """Make a mailing and a line for each who wants it now, both or neither; False where it was made before."""
     key = f"{kind}:{about}:{language}"
-    with transaction.atomic():
+    with in_turn():
         values = {"kind": kind, "language": language, **content}
         mailing, is_new = Mailing.objects.get_or_create(key=key, defaults=values)
         if is_new:
             with connection.cursor() as cursor:
-                cursor.execute(FILL.format(rhythm=RHYTHM[kind]), {"mailing": mailing.pk, "language": language})
+                about_it: dict[str, str | int | None] = {
+                    "mailing": mailing.pk,
+                    "language": language,
+                    "bulletin": mailing.bulletin_id,
+                }
+                cursor.execute(FILL.format(rhythm=RHYTHM[kind]), about_it)
                 mailing.recipients = cursor.rowcount
             mailing.save(update_fields=["recipients"])
     return is_new

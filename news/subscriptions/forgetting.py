@@ -5,7 +5,17 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from news.models import Delivery, EndReason, Mailing, Subscriber, SubscriptionAttempt, SubscriptionState
+from news.models import (
+    Delivery,
+    EndReason,
+    Mailing,
+    MailingKind,
+    Subscriber,
+    SubscriptionAttempt,
+    SubscriptionRequest,
+    SubscriptionState,
+)
+from news.models.mailings import OPEN
 from news.subscriptions.addresses import erased
 from news.subscriptions.limits import ADDRESS_WINDOW
 
@@ -19,10 +29,11 @@ def forget() -> None:
     """Delete what its time is over for. Of who complained, a digest stays, so that they are never written to again."""
     now = timezone.now()
     SubscriptionAttempt.objects.filter(at__lt=now - ADDRESS_WINDOW).delete()
+    SubscriptionRequest.objects.filter(asked_at__lt=now - UNCONFIRMED).delete()
     asked = Subscriber.objects.filter(state=SubscriptionState.PENDING, asked_at__lt=now - UNCONFIRMED)
     ended = Subscriber.objects.filter(state=SubscriptionState.ENDED, ended_at__lt=now - ENDED)
     with transaction.atomic():
-        # What a server said may repeat the address.
+        # What a server said may repeat the address. With a subscriber who is deleted it goes by itself.
         Delivery.objects.filter(subscriber__in=ended).exclude(answer="").update(answer="")
         for subscriber in ended.filter(end_reason=EndReason.COMPLAINED).exclude(email__endswith="@erased.invalid"):
             subscriber.email = erased(subscriber.email)
@@ -31,3 +42,6 @@ def forget() -> None:
         asked.delete()
     over = Mailing.objects.filter(finished_at__lt=now - LEDGER)
     Delivery.objects.filter(mailing__in=over).delete()
+    # Confirmations never end as a mailing.
+    confirmations = Delivery.objects.filter(mailing__kind=MailingKind.CONFIRMATION, changed_at__lt=now - LEDGER)
+    confirmations.exclude(state__in=OPEN).delete()

@@ -13,13 +13,13 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from news.models import Delivery, DeliveryState, EndReason, Subscriber
+from news.models import Delivery, DeliveryState, EndReason, Mailing, Subscriber
 from news.models.mailings import MAY_BE_REPEATED
 
 LEASE = datetime.timedelta(minutes=10)
 # After so long a mail that was put off is tried again; after the last of them it is given up.
 WAITS = tuple(datetime.timedelta(minutes=each) for each in (5, 30, 120, 360, 720, 1440))
-# So long nothing is tried where the mail server as a whole cannot be had, or what is to be sent is not public.
+# So long nothing is tried where the mail server as a whole cannot be had.
 PAUSE = datetime.timedelta(minutes=5)
 
 
@@ -65,10 +65,18 @@ def release(delivery: Delivery, pause: datetime.timedelta = datetime.timedelta()
     _write(delivery, due_at=timezone.now() + pause, claim=None)
 
 
-def put_off(delivery: Delivery, answer: str) -> None:
-    """Try again later; after the last attempt give it up, which counts as a failure of the mailbox."""
+def hold(delivery: Delivery) -> None:
+    """Keep back a line whose issue is not public; due.hold_or_resume lets it wait again."""
+    _write(delivery, state=DeliveryState.HELD, claim=None)
+
+
+def put_off(delivery: Delivery, answer: str, *, is_ours: bool = False) -> None:
+    """Try again later; after the last attempt give it up, which counts as a failure of the mailbox unless it is ours."""
     if delivery.attempts >= len(WAITS):
-        fail(delivery, DeliveryState.GAVE_UP, answer)
+        if is_ours:
+            _write(delivery, state=DeliveryState.GAVE_UP, answer=answer)
+        else:
+            fail(delivery, DeliveryState.GAVE_UP, answer)
         return
     due_at = timezone.now() + WAITS[delivery.attempts]
     values = {"state": DeliveryState.WAITING, "due_at": due_at, "claim": None, "attempts": delivery.attempts + 1}
@@ -104,4 +112,18 @@ def repeat(keys: list[int]) -> int:
     """Have these lines sent again, as far as they failed or are unsure and somebody is there; return how many."""
     lines = Delivery.objects.filter(pk__in=keys, state__in=MAY_BE_REPEATED, subscriber__isnull=False)
     now = timezone.now()
-    return lines.update(state=DeliveryState.WAITING, due_at=now, claim=None, attempts=0, answer="", changed_at=now)
+    with transaction.atomic():
+        mailings = list(lines.order_by().values_list("mailing_id", flat=True).distinct())
+        repeated = lines.update(
+            state=DeliveryState.WAITING, due_at=now, claim=None, attempts=0, answer="", changed_at=now
+        )
+        # They are not over any more, and what they reached is counted anew.
+        Mailing.objects.filter(pk__in=mailings).update(finished_at=None, sent=None)
+    return repeated
+
+
+def returned(mailing: int, subscriber: int) -> bool:
+    """Note that a mail which had been sent came back; False where it was noted before, or there is no such line."""
+    away = (DeliveryState.SENT, DeliveryState.HANDED_OVER, DeliveryState.UNSURE)
+    lines = Delivery.objects.filter(mailing=mailing, subscriber=subscriber, state__in=away)
+    return bool(lines.update(state=DeliveryState.RETURNED, claim=None, changed_at=timezone.now()))

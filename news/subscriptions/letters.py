@@ -69,7 +69,11 @@ class Letters:
         """What this subscriber gets of a mailing; None where nothing in it is for them."""
         states: tuple[str, ...] = ()
         subjects: tuple[str, ...] = ()
-        if mailing.kind != MailingKind.ISSUE:
+        if mailing.bulletin is not None:
+            # Looked at for each letter, by the issue as it was read when the line was taken up; the letter is written once.
+            if not matter.is_out(mailing.bulletin, mailing.language):
+                raise NotPublicError
+        else:
             states = tuple(sorted(state.iso2 for state in subscriber.states.all()))
             subjects = tuple(sorted(subject.slug for subject in subscriber.subjects.all()))
         key = (mailing.pk, states, subjects)
@@ -95,7 +99,7 @@ def confirmation(subscriber: Subscriber) -> tuple[Letter | None, str]:
 
 def issue(mailing: Mailing, states: Any, subjects: Any) -> Letter | None:
     bulletin = mailing.bulletin
-    if bulletin is None or not bulletin.is_public:
+    if bulletin is None:
         raise NotPublicError
     contents = contents_of(bulletin, mailing.language)
     subject = _("%(name)s, %(issue)s") % {"name": contents.name, "issue": contents.title}

@@ -20,6 +20,11 @@ MOST_ITEMS = 60
 NOT_IN_DIGEST = (Page, Bulletin)
 
 
+def is_out(bulletin: Bulletin, language: str) -> bool:
+    """Whether an issue can be read in a language at this moment."""
+    return bulletin.is_public and language in bulletin.readable_languages
+
+
 def narrowed(items: Any, states: Iterable[str], subjects: Iterable[str]) -> Any:
     """Those about any of the states and any of the subjects or of what is below them; no state or subject means all."""
     model: type[Publication] = items.model

@@ -19,6 +19,7 @@ from news.subscriptions.transport import (
     UnansweredError,
     UnreachableError,
 )
+from portal.errors import is_lost_database
 
 logger = logging.getLogger(__name__)
 # Lines taken up at a time; seconds that one task goes on, so that a worker can be stopped between.
@@ -71,17 +72,30 @@ def deliver(line: Delivery, transport: Transport, letters: Letters) -> bool:
     """Send one line and write down what came of it; return whether the server said anything. Raises UnreachableError."""
     try:
         mail = letters.mail(line)
+        if mail is None:
+            ledger.nothing_to_send(line)
+            return True
+        transport.begin(mail)
     except NotPublicError:
-        ledger.release(line, ledger.PAUSE)
+        ledger.hold(line)
         return True
     except AddressError as error:
         ledger.bounce(line, str(error)[:LONGEST_ANSWER])
         return True
-    if mail is None:
-        ledger.nothing_to_send(line)
+    except NotTakenError as refusal:
+        note_refusal(line, refusal.answer, of_mailbox=refusal.of_mailbox)
+        return refusal.answer.code != 0
+    except UnreachableError:
+        raise
+    except Exception as error:
+        if is_lost_database(error):
+            raise
+        # One letter that cannot be written must not hold up those behind it. Nothing of it was ended, so it may be tried again.
+        logger.exception("delivery %d could not be written", line.pk)
+        transport.close()
+        ledger.put_off(line, type(error).__name__, is_ours=True)
         return True
     try:
-        transport.begin(mail)
         answer = transport.finish(partial(ledger.mark_handed_over, line))
     except NotTakenError as refusal:
         note_refusal(line, refusal.answer, of_mailbox=refusal.of_mailbox)

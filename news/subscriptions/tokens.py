@@ -18,8 +18,16 @@ TAG = re.compile(r"(?<!\w)(\d{1,18})\.(\d{1,18})\.([0-9a-f]{16})(?!\w)", re.IGNO
 
 
 def confirm_token(subscriber: Subscriber) -> str:
-    """For the page that confirms a subscription; good for a week."""
-    return _confirming.sign(str(subscriber.pk))
+    """For the page that confirms a subscription to what is chosen now, and to nothing else; good for a week."""
+    return _confirming.sign(f"{subscriber.pk}-{_digest(subscriber)}")
+
+
+def _digest(subscriber: Subscriber) -> str:
+    """What a subscriber has chosen, in 16 characters."""
+    states = sorted(state.pk for state in subscriber.states.all())
+    subjects = sorted(subject.pk for subject in subscriber.subjects.all())
+    chosen = repr((subscriber.language, subscriber.rhythms, states, subjects))
+    return salted_hmac("news.subscriptions.chosen", chosen, algorithm="sha256").hexdigest()[:16]
 
 
 def choose_token(subscriber: Subscriber) -> str:
@@ -28,12 +36,18 @@ def choose_token(subscriber: Subscriber) -> str:
 
 
 def to_confirm(token: str) -> Subscriber | None:
-    """Whose confirmation a token is; None where it is none, is too old, or the subscription is gone."""
+    """Whose confirmation a token is; None where it is none, is too old, or the subscription is gone.
+
+    None as well where somebody has asked for something else since: the newer letter, which says what, has the right one.
+    """
     try:
-        pk = _confirming.unsign(token, max_age=CONFIRM_WITHIN_S)
+        pk, _dash, digest = _confirming.unsign(token, max_age=CONFIRM_WITHIN_S).partition("-")
     except signing.BadSignature:
         return None
-    return Subscriber.objects.filter(pk=pk).first()
+    subscriber = Subscriber.objects.filter(pk=pk).first()
+    if subscriber is None or subscriber.is_active or constant_time_compare(digest, _digest(subscriber)):
+        return subscriber
+    return None
 
 
 def to_choose(token: str) -> Subscriber | None:
@@ -43,6 +57,15 @@ def to_choose(token: str) -> Subscriber | None:
     except signing.BadSignature:
         return None
     return Subscriber.objects.filter(pk=pk).first()
+
+
+def was_to_choose(token: str) -> bool:
+    """Whether a token once opened the choices of somebody, who may be forgotten by now."""
+    try:
+        _choosing.unsign(token)
+    except signing.BadSignature:
+        return False
+    return True
 
 
 def _signature(numbers: str) -> str:

@@ -102,21 +102,24 @@ class SmtpTransport:
             connection.close()
 
     def begin(self, mail: Mail) -> None:
+        # Written before anything is said to the server: what fails here leaves no half message behind.
+        whole = LINE_WITH_DOT.sub(b"..", mail.message().as_bytes())
         self._open()
         try:
-            self._begin(mail)
-        except smtplib.SMTPServerDisconnected as error:
+            self._begin(mail, whole)
+        # Broken off, or an answer that is none, such as a line without end.
+        except smtplib.SMTPException as error:
             self.close()
             raise NotTakenError(Answer(0, f"no answer: {error}"[:LONGEST_ANSWER])) from error
 
-    def _begin(self, mail: Mail) -> None:
+    def _begin(self, mail: Mail, whole: bytes) -> None:
         sender = Answer.of(self.smtp.mail(mail.return_address))
         if sender.code != 250:
             self.close()
             raise UnreachableError(sender.text)
         self._expect(self.smtp.rcpt(mail.to[0]), (250, 251), of_mailbox=True)
         self._expect(self.smtp.docmd("DATA"), (354,))
-        self.smtp.send(LINE_WITH_DOT.sub(b"..", mail.message().as_bytes()))
+        self.smtp.send(whole)
 
     def _expect(self, reply: tuple[int, bytes], codes: tuple[int, ...], *, of_mailbox: bool = False) -> None:
         answer = Answer.of(reply)
@@ -140,7 +143,7 @@ class SmtpTransport:
             raise NotOursError
         try:
             answer = Answer.of(smtp.getreply())
-        except smtplib.SMTPServerDisconnected as error:
+        except smtplib.SMTPException as error:
             self.close()
             raise UnansweredError(f"no answer: {error}"[:LONGEST_ANSWER]) from error
         if smtp.sock is not None:

@@ -19,7 +19,8 @@ from django.views.generic import View
 from news.models import EndReason, Subscriber
 from news.subscriptions import tokens
 from news.subscriptions.asking import TooManyError, ask, change
-from news.subscriptions.forms import ChoicesForm, SubscribeForm, choices_of
+from news.subscriptions.forms import ChoicesForm, SubscribeForm, choices_of, wanted
+from news.tasks import take_requests
 from portal import languages
 from portal.delivery.parameters import forget_unknown
 from portal.errors import permission_denied, too_many_requests
@@ -68,6 +69,7 @@ class SubscribeView(SubscriptionPage):
                 ask(form.cleaned_data["email"], form.choices(), address(request))
             except TooManyError:
                 return too_many_requests(request)
+            take_requests.enqueue()
         return HttpResponseRedirect(reverse("news:subscribe-asked"))
 
 
@@ -95,7 +97,7 @@ class ConfirmView(OwnPage):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         if self.owner is None or self.owner.end_reason:
             return self.page("not_valid", status=404)
-        return self.page("confirm", subscriber=self.owner)
+        return self.page("confirm", subscriber=self.owner, wanted=wanted(self.owner))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         if self.owner is None:
@@ -122,15 +124,19 @@ class ChoicesView(OwnPage):
 
 
 class UnsubscribeView(OwnPage):
-    """One button. Mail programs send the same as their own button does (RFC 8058), and follow no redirect."""
+    """One button. Mail programs send the same as their own button does (RFC 8058), and follow no redirect.
+
+    The link of somebody who was deleted still says that they are unsubscribed: that is what they wanted.
+    """
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        if self.owner is None:
+        if not tokens.was_to_choose(token):
             return self.page("not_valid", status=404)
-        return self.page("unsubscribe", is_ended=bool(self.owner.end_reason), own_token=token)
+        return self.page("unsubscribe", is_ended=self.owner is None or bool(self.owner.end_reason), own_token=token)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        if self.owner is None:
+        if not tokens.was_to_choose(token):
             return self.page("not_valid", status=404)
-        self.owner.end(EndReason.UNSUBSCRIBED)
+        if self.owner is not None:
+            self.owner.end(EndReason.UNSUBSCRIBED)
         return self.page("unsubscribe", is_ended=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import Error, connection
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.module_loading import module_has_submodule
@@ -27,6 +27,20 @@ LOOK_AGAIN_S = 1.0
 DATABASE_AWAY_S = 5.0
 # What was done is kept so long; also what a killed worker left as if it were still running.
 KEPT = datetime.timedelta(days=1)
+# So long after the last task that was done, there is no worker, or one that hangs: tasks come back each quarter of a minute.
+MISSING = datetime.timedelta(minutes=5)
+
+
+def last_done() -> datetime.datetime | None:
+    """When a worker last ended a task; None where none did within the time for which they are kept."""
+    found: datetime.datetime | None = DBTaskResult.objects.aggregate(last=Max("finished_at"))["last"]
+    return found
+
+
+def is_missing(now: datetime.datetime) -> bool:
+    """Whether nothing has been done for so long that there can be no worker."""
+    last = last_done()
+    return last is None or now - last > MISSING
 
 
 def regular() -> list[tuple[Any, datetime.timedelta]]:

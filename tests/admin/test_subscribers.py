@@ -1,7 +1,11 @@
 """Subscribers and mailings in the admin: who may read addresses, what may be sent again, and nothing else."""
 
+import datetime
+
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from news.models import Delivery, DeliveryState, Mailing, Subscriber
 from tests.admin.forms import url_of
@@ -92,3 +96,14 @@ def test_the_progress_of_a_mailing_is_shown(editor: Client) -> None:
     html = page(editor, Mailing)
     assert "perhaps sent: 1" in html
     assert "waiting: 1" in html
+
+
+def test_the_lists_say_that_no_worker_runs_until_one_has_done_something() -> None:
+    client = signed_in()
+    assert "no worker is running" in page(client, Mailing)
+    task = DBTaskResult.objects.create(
+        task_path="x", status="SUCCESSFUL", args_kwargs={}, backend_name="default", finished_at=timezone.now()
+    )
+    assert "no worker is running" not in page(client, Mailing)
+    DBTaskResult.objects.filter(pk=task.pk).update(finished_at=timezone.now() - datetime.timedelta(minutes=6))
+    assert "no worker is running" in page(client, Delivery)

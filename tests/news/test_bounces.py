@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from news.models import Delivery, EndReason, Subscriber
+from news.models import Delivery, DeliveryState, EndReason, Subscriber
 from news.subscriptions import bounces, tokens
 from news.subscriptions.bounces import Outcome, take
 from news.tasks import take_bounces
@@ -25,7 +25,10 @@ pytestmark = pytest.mark.django_db
 
 
 def mark_of(subscriber: Subscriber) -> str:
-    return tokens.tag_of(Delivery(mailing=make_mailing(), subscriber=subscriber))
+    """The mark of a mail that was sent to a subscriber."""
+    line = make_mailing(subscriber).deliveries.get()
+    Delivery.objects.filter(pk=line.pk).update(state=DeliveryState.SENT)
+    return tokens.tag_of(line)
 
 
 def report(
@@ -143,13 +146,14 @@ def test_the_command_reads_what_a_mail_server_pipes(monkeypatch: pytest.MonkeyPa
     assert out.getvalue().strip() == Outcome.ENDED
 
 
-def test_the_command_empties_a_maildir_of_what_it_understood(tmp_path: Path) -> None:
+def test_the_command_empties_a_maildir_and_keeps_what_it_did_not_understand(tmp_path: Path) -> None:
     reader = make_subscriber()
     box = mailbox.Maildir(tmp_path / "box")
     box.add(report(mark_of(reader)))
     box.add(b"Subject: I am away\n\nUntil Monday.")
     call_command("take_bounces", str(tmp_path / "box"), stdout=io.StringIO())
-    (left,) = mailbox.Maildir(tmp_path / "box")
+    assert not list(mailbox.Maildir(tmp_path / "box"))
+    (left,) = mailbox.Maildir(tmp_path / "box" / ".failed")
     assert left["Subject"] == "I am away"
     reader.refresh_from_db()
     assert not reader.is_active
@@ -172,3 +176,58 @@ def test_the_command_names_what_is_no_maildir_or_too_long(tmp_path: Path, monkey
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"x" * 11)))
     with pytest.raises(CommandError, match="has 11 bytes"):
         call_command("take_bounces")
+
+
+@pytest.mark.parametrize(
+    "line", [b"Message-ID: <", b"To: a@[example", b"References: <a@[", b"Content-Type: message/x; =?utf-8?q?=ff?="]
+)
+def test_a_forged_message_holds_nobody_up_and_is_kept_for_a_person(tmp_path: Path, line: bytes) -> None:
+    reader = make_subscriber()
+    box = mailbox.Maildir(tmp_path / "box")
+    for _ in range(2):
+        box.add(line + b"\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\n\n--x\n" + line)
+    box.add(report(mark_of(reader)))
+    call_command("take_bounces", str(tmp_path / "box"), stdout=io.StringIO())
+    assert len(mailbox.Maildir(tmp_path / "box")) == 0
+    assert len(mailbox.Maildir(tmp_path / "box" / ".failed")) == 2
+    reader.refresh_from_db()
+    assert not reader.is_active
+
+
+def test_a_message_over_which_the_portal_stumbles_is_kept_and_the_next_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(raw: bytes) -> Outcome:
+        raise IndexError
+
+    monkeypatch.setattr(bounces, "take", stumble)
+    box = mailbox.Maildir(tmp_path / "box")
+    for _ in range(2):
+        box.add(b"Subject: x\n\n")
+    assert [outcome for _name, outcome in bounces.take_maildir(tmp_path / "box")] == [Outcome.STUMBLED] * 2
+    assert len(mailbox.Maildir(tmp_path / "box" / ".failed")) == 2
+
+
+def test_one_failure_counts_once_however_often_it_is_reported() -> None:
+    reader = make_subscriber()
+    mark = mark_of(reader)
+    said = [take(report(mark, status="5.2.2")) for _ in range(4)]
+    assert said == [Outcome.COUNTED, Outcome.KNOWN, Outcome.KNOWN, Outcome.KNOWN]
+    reader.refresh_from_db()
+    assert (reader.is_active, reader.failures) == (True, 1)
+    assert Delivery.objects.get().state == DeliveryState.RETURNED
+
+
+def test_a_folder_in_which_nothing_can_be_moved_is_named_and_nothing_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    reader = make_subscriber()
+    mailbox.Maildir(tmp_path / "box").add(report(mark_of(reader), status="5.2.2"))
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(CommandError, match="Permission denied"):
+        call_command("take_bounces", str(tmp_path / "box"))
+    reader.refresh_from_db()
+    assert reader.failures == 0

@@ -7,9 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from news.models import Delivery, DeliveryState, EndReason, Mailing, Subscriber
+from news.models import Delivery, DeliveryState, EndReason, Mailing, MailingKind, Subscriber
 from news.subscriptions import ledger, sending
+from news.subscriptions.due import close_finished
+from news.subscriptions.letters import Letters
 from news.subscriptions.sending import send_due
+from tests.factories import make_article
 from tests.news.mailbox import Mailboxes
 from tests.news.subscribers import make_mailing, make_subscriber
 
@@ -208,3 +211,45 @@ def test_without_a_server_letters_are_written_to_files(settings: Any, tmp_path: 
     (file,) = tmp_path.iterdir()
     assert reader.email in file.read_text()
     assert Mailing.objects.get().deliveries.get().state == DeliveryState.SENT
+
+
+def test_an_answer_without_end_and_a_letter_that_cannot_be_written_hold_nobody_up(
+    mailboxes: Mailboxes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless, wrong, other = (make_subscriber(active=False) for _ in range(3))
+    make_mailing(endless, wrong, other)
+    mailboxes.at_mailbox[endless.email] = "250 " + "x" * 9000
+    written = Letters.mail
+
+    def stumble(letters: Letters, line: Delivery) -> Any:
+        if line.subscriber == wrong:
+            raise RuntimeError(f"about {wrong.email}")
+        return written(letters, line)
+
+    monkeypatch.setattr(Letters, "mail", stumble)
+    send_due()
+    assert mailboxes.counts() == {other.email: 1}
+    for reader in (endless, wrong):
+        assert (line_of(reader).state, line_of(reader).attempts) == (DeliveryState.WAITING, 1)
+    assert line_of(wrong).answer == "RuntimeError"
+    for _ in ledger.WAITS:
+        send_later(wrong)
+    wrong.refresh_from_db()
+    assert (line_of(wrong).state, wrong.failures) == (DeliveryState.GAVE_UP, 0), "it was no fault of the mailbox"
+
+
+def test_what_is_sent_again_is_counted_again(mailboxes: Mailboxes) -> None:
+    reader = make_subscriber()
+    mailing = make_mailing(reader, kind=MailingKind.DIGEST, first_day="2026-11-09", last_day="2026-11-15")
+    make_article(published_at=datetime.datetime(2026, 11, 11, 12, tzinfo=datetime.UTC))
+    Delivery.objects.update(state=DeliveryState.UNSURE)
+    close_finished()
+    mailing.refresh_from_db()
+    assert (mailing.sent, mailing.finished_at is not None) == (0, True)
+    ledger.repeat([line_of(reader).pk])
+    mailing.refresh_from_db()
+    assert (mailing.sent, mailing.finished_at) == (None, None)
+    send_due()
+    close_finished()
+    mailing.refresh_from_db()
+    assert mailing.sent == 1

@@ -5,12 +5,22 @@ import re
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news.models import Delivery, DeliveryState, EndReason, Subscriber, SubscriptionAttempt, SubscriptionState
+from news.models import (
+    Delivery,
+    DeliveryState,
+    EndReason,
+    Subscriber,
+    SubscriptionAttempt,
+    SubscriptionRequest,
+    SubscriptionState,
+)
 from news.subscriptions import limits, tokens
+from news.subscriptions.asking import take_requests
 from news.subscriptions.forgetting import forget
 from news.subscriptions.sending import send_due
 from portal.languages import CODES
@@ -26,7 +36,9 @@ LINK = re.compile(r"https?://[^\s\"<>]+/subscribe/[^\s\"<>]+")
 def ask(email: str = "reader@example.org", language: str = "en", **fields: Any) -> Any:
     data = {"email": email, "language": language, "rhythms": ["every_issue"], **fields}
     headers = data.pop("headers", None)
-    return Client().post(f"/{language}/subscribe/", data, headers=headers)
+    response = Client().post(f"/{language}/subscribe/", data, headers=headers)
+    take_requests()
+    return response
 
 
 def path_in(message: Any, part: str) -> str:
@@ -111,6 +123,8 @@ def test_who_left_may_come_back(mailboxes: Mailboxes) -> None:
         "a@" + "b" * 300 + ".org",
         "reader@exa\x00mple.org",
         "reader@" + "я" * 70 + ".рф",
+        '"a\\ b"@example.org',
+        "a" * 60 + "@" + ".".join(["b" * 60] * 4) + ".org",
     ],
 )
 def test_what_is_no_address_is_refused_by_the_form_and_nothing_is_stored(email: str) -> None:
@@ -184,6 +198,52 @@ def test_a_network_is_what_one_household_is_given(one: str, other: str) -> None:
     assert limits.network_of("198.51.100.1") != limits.network_of("192.0.2.1")
 
 
+def test_the_form_does_the_same_work_for_every_address() -> None:
+    known, left, complained = make_subscriber(), make_subscriber(), make_subscriber()
+    left.end(EndReason.UNSUBSCRIBED)
+    complained.end(EndReason.COMPLAINED)
+    done = []
+    for email in ("new@example.org", known.email, left.email, complained.email):
+        with CaptureQueriesContext(connection) as captured:
+            Client().post("/en/subscribe/", {"email": email, "language": "en", "rhythms": ["every_issue"]})
+        done.append([each["sql"].split()[0] for each in captured])
+    assert len(done[0]) > 3
+    assert done == [done[0]] * 4
+
+
+def test_a_request_that_fails_holds_up_nobody_and_is_forgotten_in_time() -> None:
+    SubscriptionRequest.objects.create(email="a@b@c", choices={"language": "en", "rhythms": ["every_issue"]})
+    ask("other@example.org")
+    assert Subscriber.objects.get().email == "other@example.org"
+    assert SubscriptionRequest.objects.count() == 1
+    SubscriptionRequest.objects.update(asked_at=timezone.now() - datetime.timedelta(days=8))
+    forget()
+    assert not SubscriptionRequest.objects.exists()
+
+
+def test_a_link_confirms_what_its_letter_says_and_nothing_that_somebody_typed_since(mailboxes: Mailboxes) -> None:
+    ask(language="en", rhythms=["laws_in_force"])
+    send_due()
+    first = "/" + path_in(mailboxes.got[0], "confirm")
+    assert "laws on the day" in Client().get(first).content.decode()
+    ask(language="ru", rhythms=["every_issue", "weekly_digest"])
+    send_due()
+    assert Client().get(first).status_code == Client().post(first).status_code == 404
+    assert Subscriber.objects.get().state == SubscriptionState.PENDING
+    second = "/" + path_in(mailboxes.got[1], "confirm")
+    assert "Русский" in Client().get(second).content.decode()
+    assert Client().post(second).status_code == 200
+    assert Subscriber.objects.get().rhythms == ["every_issue", "weekly_digest"]
+
+
+def test_asking_twice_for_the_same_leaves_both_links_good(mailboxes: Mailboxes) -> None:
+    for _ in range(2):
+        ask()
+        send_due()
+    assert Client().post("/" + path_in(mailboxes.got[0], "confirm")).status_code == 200
+    assert Client().post("/" + path_in(mailboxes.got[1], "confirm")).status_code == 200
+
+
 # --- Own pages -----------------------------------------------------------------------------------
 
 
@@ -227,6 +287,14 @@ def test_one_click_in_a_mail_program_ends_the_subscription_without_a_redirect() 
     reader.refresh_from_db()
     assert reader.end_reason == EndReason.UNSUBSCRIBED
     assert Client().post(path).status_code == 200, "twice is as good as once"
+
+
+def test_one_click_on_the_letter_of_somebody_who_was_deleted_is_answered_in_the_same_way() -> None:
+    reader = make_subscriber()
+    path = f"/ru/subscribe/end/{tokens.choose_token(reader)}/"
+    reader.delete()
+    assert Client().post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Client().get(path).status_code == 200
 
 
 @pytest.mark.parametrize("page", ["confirm", "choices", "end"])
@@ -277,6 +345,25 @@ def test_what_was_never_confirmed_is_forgotten_after_a_week_and_who_left_after_a
     forget()
     assert list(Subscriber.objects.all()) == [stays]
     assert Delivery.objects.get().answer == ""
+
+
+def test_what_a_server_said_goes_with_the_subscriber_whoever_deletes_them() -> None:
+    pending, deleted = make_subscriber(active=False), make_subscriber()
+    make_mailing(pending, deleted)
+    Delivery.objects.update(answer="450 <reader@example.org> later")
+    Subscriber.objects.filter(pk=pending.pk).update(asked_at=timezone.now() - datetime.timedelta(days=8))
+    forget()
+    Subscriber.objects.filter(pk=deleted.pk).delete()
+    assert list(Delivery.objects.values_list("subscriber", "answer")) == [(None, "")] * 2
+
+
+def test_lines_of_confirmations_are_forgotten_after_a_while() -> None:
+    make_mailing(make_subscriber(), make_subscriber())
+    waiting, sent = Delivery.objects.order_by("pk")
+    Delivery.objects.filter(pk=sent.pk).update(state=DeliveryState.SENT)
+    Delivery.objects.update(changed_at=timezone.now() - datetime.timedelta(days=91))
+    forget()
+    assert Delivery.objects.get() == waiting
 
 
 def test_subscribing_makes_no_page_new() -> None:

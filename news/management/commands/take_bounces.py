@@ -12,8 +12,8 @@ from news.subscriptions import bounces
 
 class Command(BaseCommand):
     help = (
-        "Reads one message on standard input, as a mail server pipes it, or all of a Maildir, from which it takes away"
-        " those that it understood. Ends subscriptions whose mailbox is gone or whose owner complained."
+        "Reads one message on standard input, as a mail server pipes it, or all of a Maildir: those that it understood are"
+        " deleted, the others moved to its subfolder .failed. Ends subscriptions whose mailbox is gone or whose owner complained."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,5 +29,5 @@ class Command(BaseCommand):
                 return
             for key, outcome in bounces.take_maildir(maildir):
                 self.stdout.write(f"{key}: {outcome}")
-        except ValueError as error:
+        except (ValueError, OSError) as error:
             raise CommandError(f"{error}.") from error
