@@ -23,6 +23,6 @@ def printed_article(article: Article) -> Printed:
             fact(_("news source"), outlet or to, to=to) if outlet or to else {},
             fact(pgettext("that an item is about", "Countries"), joined(states)) if states else {},
         ],
-        notes=article.editors_notes.all(),
+        notes=article.editors_notes.public(),
         picture=uploaded(article.picture),
     )

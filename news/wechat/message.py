@@ -73,7 +73,7 @@ def of_article(article: Article, language: str) -> Message:
     parts = [element("p", styles.META, escaped(" · ".join(about)))]
     parts.append(element("p", styles.SUMMARY, escaped(reading.summary)))
     parts.append(writer.write(reading.body))
-    for note in article.editors_notes.all():
+    for note in article.editors_notes.public():
         text, _language = text_of(note, "body")
         parts.append(note_html(writer, text))
     parts.append(writer.foot([" ".join(trust(reading)), address_line(url)]))
