@@ -98,6 +98,16 @@ def test_an_issue_that_is_withdrawn_while_it_is_sent_goes_no_further_until_it_is
     assert len(mailboxes.got) == 1
 
 
+def test_an_issue_whose_articles_were_all_withdrawn_is_not_sent(mailboxes: Mailboxes) -> None:
+    make_subscriber()
+    article = make_article()
+    make_bulletin(article)
+    make_mailings()
+    article.withdraw()
+    send_due()
+    assert mailboxes.got == []
+
+
 @pytest.mark.parametrize("language", CODES)
 def test_the_letter_of_an_issue_has_what_is_in_it(mailboxes: Mailboxes, language: str) -> None:
     make_subscriber(language=language)
