@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
@@ -29,9 +29,8 @@ def issues_of(entries: list[Entry]) -> dict[int, Longer]:
 
 def section_html(section: contents.Section) -> SafeString:
     title = format_html("<h2>{}</h2>", section.title) if section.title else SafeString()
-    return title + SafeString().join(
-        entry_html(block) if isinstance(block, contents.Entry) else note_html(block) for block in section.blocks
-    )
+    blocks = (entry_html(block) if isinstance(block, contents.Entry) else note_html(block) for block in section.blocks)
+    return title + format_html_join("", "{}", ((block,) for block in blocks))
 
 
 def entry_html(entry: contents.Entry) -> SafeString:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, npgettext
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, LawStatus, Membership, Role
 from news.filters import ArticleFilterSet
-from news.models import Article, Bulletin, BulletinEntry
+from news.models import Article, Bulletin, BulletinEntry, EditorsNote
 from news.printed import printed_article
 from portal.documents.printed import Printed
 from portal.documents.views import PdfView
@@ -248,7 +248,7 @@ class ArticleDetailView(ItemView):
             "outlet": item.outlet,
             "issues": issues_out(item),
             "states": item.states.all(),
-            "editors_notes": item.editors_notes.public(),
+            "editors_notes": EditorsNote.objects.public().on(item),
             "related": related_to(item),
             "pdf_url": item.pdf_address(),
         }

@@ -113,7 +113,8 @@ def places_of(bulletins: Iterable[int]) -> dict[int, Places]:
         found[entry.bulletin_id].entries.append(entry)
     notes = EditorsNoteArticle.objects.filter(note__bulletin__in=found).select_related("note").order_by("note_id")
     for place in notes:
-        found[place.note.bulletin_id].notes.append(place)
+        if place.note.bulletin_id is not None:
+            found[place.note.bulletin_id].notes.append(place)
     return found
 
 

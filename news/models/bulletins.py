@@ -210,6 +210,9 @@ class EditorsNoteQuerySet(models.QuerySet):
         """Those that readers may see now: written for no issue, or for one that has come out and was not withdrawn."""
         return self.filter(Q(bulletin=None) | Q(bulletin__in=Bulletin.objects.published()))
 
+    def on(self, article: Article) -> Self:
+        return self.filter(articles=article)
+
 
 class EditorsNote(SavedAtOnce):
     """A remark of the editors on one or several articles, written for an issue or on its own."""
