@@ -2,46 +2,51 @@
 
 from typing import Any
 
-from django.db.models import F
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 
-from news.bulletins.contents import entry_of, text_of
-from news.models import Article, Bulletin, BulletinEntry, EditorsNoteArticle
+from news.bulletins import contents
+from news.models import Article, Bulletin, EditorsNote
 from portal.exchange.declared import Longer, Syndicated
 from portal.exchange.entries import Entry
 from portal.languages import CODES, column
 
 
 def issues_of(entries: list[Entry]) -> dict[int, Longer]:
-    """The articles of issues in order, each with the editor's notes that end with it; two queries for all issues."""
-    pks = [entry.pk for entry in entries]
-    places = BulletinEntry.objects.filter(bulletin__in=pks, article__in=Article.objects.published()).order_by(
-        F("section__position").asc(nulls_first=True), F("section_id").asc(nulls_first=True), "position", "pk"
-    )
-    rows = list(places.select_related("article__outlet", "section"))
-    last = {row.article_id: (row.bulletin_id, number) for number, row in enumerate(rows)}
-    notes: dict[int, tuple[int, EditorsNoteArticle]] = {}
-    for place in EditorsNoteArticle.objects.filter(note__bulletin__in=pks).select_related("note").order_by("note_id"):
-        bulletin, number = last.get(place.article_id, (None, 0))
-        if bulletin == place.note.bulletin_id:
-            notes[place.note_id] = max((number, place), notes.get(place.note_id, (0, place)), key=lambda pair: pair[0])
-    found = {pk: Longer() for pk in pks}
-    for code in CODES:
-        with override(code):
-            for number, row in enumerate(rows):
-                item = entry_of(row.article, 0)
-                longer = found[row.bulletin_id]
-                html = format_html('<h2><a href="{}">{}</a></h2><p>{}</p>', item.url, item.title, item.lead) + item.body
-                for end, place in notes.values():
-                    text, _language = text_of(place.note, "body")
-                    if end == number and text:
-                        html += f"<h3>{_('Editor’s note')}</h3><blockquote>{text}</blockquote>"
-                longer.html[code] = longer.html.get(code, "") + html
-                at: Any = getattr(row.article, column("text_at", item.language)) or row.article.published_at
-                longer.updated_at[code] = max(at, longer.updated_at.get(code, at))
+    """What stands in issues, as on their pages; two queries for all issues."""
+    found = {}
+    for pk, places in contents.places_of(entry.pk for entry in entries).items():
+        found[pk] = longer = Longer()
+        for code in CODES if places.entries else ():
+            with override(code):
+                sections = contents.sections_of(places)
+                longer.html[code] = "".join(map(section_html, sections))
+                longer.updated_at[code] = max(text_at(entry) for section in sections for entry in section.entries)
     return found
+
+
+def section_html(section: contents.Section) -> SafeString:
+    title = format_html("<h2>{}</h2>", section.title) if section.title else SafeString()
+    blocks = (entry_html(block) if isinstance(block, contents.Entry) else note_html(block) for block in section.blocks)
+    return title + format_html_join("", "{}", ((block,) for block in blocks))
+
+
+def entry_html(entry: contents.Entry) -> SafeString:
+    heading = format_html('<h3><a href="{}">{}</a></h3><p>{}</p>', entry.url, entry.title, entry.lead)
+    # The text was cleaned when it was saved.
+    return heading + (mark_safe(entry.body) if entry.body else format_html("<p>{}</p>", entry.summary))  # noqa: S308
+
+
+def note_html(note: contents.Note) -> SafeString:
+    # As above.
+    return format_html("<h4>{}</h4><blockquote>{}</blockquote>", _("Editor’s note"), mark_safe(note.body))  # noqa: S308
+
+
+def text_at(entry: contents.Entry) -> Any:
+    """When readers last got another text of the article."""
+    return getattr(entry.article, column("text_at", entry.language)) or entry.article.published_at
 
 
 FEEDS = [
@@ -51,6 +56,7 @@ FEEDS = [
         listed="news:article-list",
         facts=("dateline_place", "outlet.name"),
         notes="editors_notes.body",
+        public_notes=EditorsNote.objects.public,
         picture="picture",
     ),
     Syndicated(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from news.models import Article
+from news.models import Article, EditorsNote
 from portal.documents.items import fact, printed_item
 from portal.documents.pictures import uploaded
 from portal.documents.printed import Printed
@@ -23,6 +23,6 @@ def printed_article(article: Article) -> Printed:
             fact(_("news source"), outlet or to, to=to) if outlet or to else {},
             fact(pgettext("that an item is about", "Countries"), joined(states)) if states else {},
         ],
-        notes=article.editors_notes.all(),
+        notes=EditorsNote.objects.public().on(article),
         picture=uploaded(article.picture),
     )

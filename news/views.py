@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, npgettext
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, LawStatus, Membership, Role
 from news.filters import ArticleFilterSet
-from news.models import Article, Bulletin, BulletinEntry
+from news.models import Article, Bulletin, BulletinEntry, EditorsNote
 from news.printed import printed_article
 from portal.documents.printed import Printed
 from portal.documents.views import PdfView
@@ -237,7 +237,7 @@ class ArticleDetailView(ItemView):
     section = "news"
     template_name = "news/article_detail.html"
 
-    parts = (*ItemView.parts, "states", "editors_notes")
+    parts = (*ItemView.parts, "states")
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("outlet").annotate(issues=issues())
@@ -248,7 +248,7 @@ class ArticleDetailView(ItemView):
             "outlet": item.outlet,
             "issues": issues_out(item),
             "states": item.states.all(),
-            "editors_notes": item.editors_notes.all(),
+            "editors_notes": EditorsNote.objects.public().on(item),
             "related": related_to(item),
             "pdf_url": item.pdf_address(),
         }
@@ -257,7 +257,7 @@ class ArticleDetailView(ItemView):
 class ArticlePdfView(PdfView):
     model = Article
     section = "news"
-    parts = ("states", "editors_notes")
+    parts = ("states",)
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("outlet")

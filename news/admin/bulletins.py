@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from unfold.decorators import action
 from unfold.forms import PaginationInlineFormSet
 
 from news.admin.articles import PicturedForm
+from news.admin.letter import shown_letter
 from news.admin.pick import pick_page
 from news.bulletins.checklist import checklist, form_url
 from news.bulletins.faces import FACES
@@ -24,9 +25,7 @@ from news.wechat.admin import WeChatMixin
 from portal import languages
 from portal.admin.base import OrderedParts
 from portal.admin.publications import PublicationAdmin
-from portal.admin.workflow import Verb
 from portal.languages import column, columns
-from portal.publishing.models import Publication
 
 OPENING_PERIOD = datetime.timedelta(days=30)
 
@@ -118,7 +117,7 @@ class BulletinAdmin(WeChatMixin, PublicationAdmin):
     own_fields = (("year", "number"), ("period_from", "period_to"), "cover")
     inlines = (SectionInline, EntryInline)
     list_filter = PublicationAdmin.list_filter[:-1]
-    actions_detail = ("pick_articles", "wechat_page")
+    actions_detail = ("pick_articles", "wechat_page", "letter_page")
     change_form_outer_before_template = "admin/bulletin_status.html"
     ordering = ("-year", "-number")
 
@@ -159,14 +158,6 @@ class BulletinAdmin(WeChatMixin, PublicationAdmin):
             context["issue"] = issue_status(bulletin)
         return super().changeform_view(request, object_id, form_url, context)
 
-    def do(self, request: HttpRequest, verb: Verb, item: Publication, at: Any = None) -> bool:
-        """As for every kind; but an issue without entries is not published by accident."""
-        if verb.method == "publish" and not item.entries.exists():  # type: ignore[attr-defined]
-            text = _("“%(item)s” has no entries. Add articles, then publish it.")
-            self.message_user(request, text % {"item": item}, messages.ERROR)
-            return False
-        return super().do(request, verb, item, at)
-
     @action(description=gettext_lazy("Add articles …"), url_path="pick", icon="playlist_add", permissions=["change"])
     def pick_articles(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The list of what came out in the period and stands in no issue."""
@@ -176,6 +167,11 @@ class BulletinAdmin(WeChatMixin, PublicationAdmin):
         if not self.has_change_permission(request, bulletin):
             raise PermissionDenied
         return pick_page(self, request, bulletin)
+
+    @action(description=gettext_lazy("Letter"), url_path="letter", icon="mail", permissions=["view"])
+    def letter_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The letter with the issue, as its subscribers get it."""
+        return shown_letter(self, request, self.get_object(request, object_id))
 
 
 def issue_status(bulletin: Bulletin) -> dict[str, Any]:

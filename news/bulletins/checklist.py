@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,10 +65,8 @@ def check_sections(bulletin: Bulletin, found: Checklist, own: str) -> None:
 
 def check_entries(bulletin: Bulletin, found: Checklist, own: str) -> dict[int, BulletinEntry]:
     """Say what the articles lack; return the entries by article, with `number` where readers see them."""
-    in_order = bulletin.entries.order_by(
-        F("section__position").asc(nulls_first=True), F("section_id").asc(nulls_first=True), "position", "pk"
-    )
-    entries: dict[int, Any] = {entry.article_id: entry for entry in in_order.select_related("article")}
+    in_order = bulletin.entries.in_order().select_related("article")
+    entries: dict[int, Any] = {entry.article_id: entry for entry in in_order}
     found.entries = len(entries)
     if not entries:
         found.any_language.append(Line(_("The issue has no entries."), f"{own}#entries-group"))

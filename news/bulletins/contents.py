@@ -1,11 +1,11 @@
-"""What an issue says to a reader of one language; the web page, PDF, e-mail and WeChat are made from it alone."""
+"""What an issue says to a reader of one language; web page, PDF, e-mail, WeChat and feed are made from it alone."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from babel.dates import format_skeleton
 from django.conf import settings
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
@@ -51,6 +51,14 @@ class Section:
         return tuple(each for each in self.blocks if isinstance(each, Entry))
 
 
+@dataclass
+class Places:
+    """What stands in an issue, in no language yet: its entries whose article is public, in order, and all its notes."""
+
+    entries: list[BulletinEntry] = field(default_factory=list)
+    notes: list[EditorsNoteArticle] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Contents:
     """The whole issue. `language` is the one asked for; texts that are in another say so beside them."""
@@ -78,14 +86,7 @@ def contents_of(bulletin: Bulletin, language: str) -> Contents:
     came out is left out, and so is a note of which no article is left.
     """
     with override(language):
-        rows = public_entries(bulletin)
-        entries = {row.article_id: entry_of(row.article, number) for number, row in enumerate(rows, start=1)}
-        after = notes_by_last_number(bulletin, {pk: entry.number for pk, entry in entries.items()})
-        groups: dict[int | None, list[Entry | Note]] = {}
-        titles = {row.section_id: text_of(row.section, "title") for row in rows}
-        for row in rows:
-            entry = entries[row.article_id]
-            groups.setdefault(row.section_id, []).extend([entry, *after.get(entry.number, ())])
+        sections = sections_of(places_of([bulletin.pk])[bulletin.pk])
         colophon = Colophon.objects.first()
         name, _language = text_of(colophon, "name")
         made_by, colophon_language = text_of(colophon, "body")
@@ -97,20 +98,36 @@ def contents_of(bulletin: Bulletin, language: str) -> Contents:
             title=reading.title or bulletin.number_text,
             title_language=reading.language if reading.title else language,
             period=bulletin.period_text,
-            sections=tuple(Section(*titles[key], blocks=tuple(blocks)) for key, blocks in groups.items()),
+            sections=sections,
             colophon=made_by,
             colophon_language=colophon_language,
             url=settings.SITE_URL + bulletin.get_absolute_url(),
         )
 
 
-def public_entries(bulletin: Bulletin) -> list[BulletinEntry]:
-    """The entries whose article is public, in the order of the issue, with article, outlet and section."""
-    found = bulletin.entries.filter(article__in=Article.objects.published())
-    in_order = found.order_by(
-        F("section__position").asc(nulls_first=True), F("section_id").asc(nulls_first=True), "position", "pk"
-    )
-    return list(in_order.select_related("article__outlet", "section"))
+def places_of(bulletins: Iterable[int]) -> dict[int, Places]:
+    """What stands in each of these issues; two queries, however many there are."""
+    found = {pk: Places() for pk in bulletins}
+    entries = BulletinEntry.objects.public().in_order().filter(bulletin__in=found)
+    for entry in entries.select_related("article__outlet", "section"):
+        found[entry.bulletin_id].entries.append(entry)
+    notes = EditorsNoteArticle.objects.filter(note__bulletin__in=found).select_related("note").order_by("note_id")
+    for place in notes:
+        if place.note.bulletin_id is not None:
+            found[place.note.bulletin_id].notes.append(place)
+    return found
+
+
+def sections_of(places: Places) -> tuple[Section, ...]:
+    """What stands in an issue, numbered, for a reader of the active language."""
+    entries = {row.article_id: entry_of(row.article, number) for number, row in enumerate(places.entries, start=1)}
+    after = notes_by_last_number(places.notes, {pk: entry.number for pk, entry in entries.items()})
+    groups: dict[int | None, list[Entry | Note]] = {}
+    titles = {row.section_id: text_of(row.section, "title") for row in places.entries}
+    for row in places.entries:
+        entry = entries[row.article_id]
+        groups.setdefault(row.section_id, []).extend([entry, *after.get(entry.number, ())])
+    return tuple(Section(*titles[key], blocks=tuple(blocks)) for key, blocks in groups.items())
 
 
 def entry_of(article: Article, number: int) -> Entry:
@@ -141,9 +158,8 @@ def lead_of(article: Article) -> str:
     return pgettext("before a news item of the bulletin", "[%(source)s]") % {"source": between.join(known)}
 
 
-def notes_by_last_number(bulletin: Bulletin, numbers: dict[int, int]) -> dict[int, list[Note]]:
-    """The notes of the issue under the number of the last entry that each covers; `numbers` are those of articles."""
-    places = EditorsNoteArticle.objects.filter(note__bulletin=bulletin).select_related("note").order_by("note_id")
+def notes_by_last_number(places: list[EditorsNoteArticle], numbers: dict[int, int]) -> dict[int, list[Note]]:
+    """The notes of an issue under the number of the last entry that each covers; `numbers` are those of articles."""
     covers: dict[Any, list[int]] = {}
     for place in places:
         if place.article_id in numbers:

@@ -34,8 +34,13 @@ def wechat_preview(bulletin: Bulletin, language: str) -> str:
     return f"{reverse('admin:news_bulletin_wechat_page', args=[bulletin.pk])}?language={language}"
 
 
+def letter_preview(bulletin: Bulletin, language: str) -> str:
+    return f"{reverse('admin:news_bulletin_letter_page', args=[bulletin.pk])}?language={language}"
+
+
 FACES: list[Face] = [
     Face(pgettext_lazy("form of the bulletin", "web page"), web_preview),
     Face("PDF", pdf_preview),
+    Face(pgettext_lazy("form of the bulletin", "e-mail"), letter_preview),
     Face(pgettext_lazy("form of the bulletin", "WeChat"), wechat_preview),
 ]

@@ -1,12 +1,14 @@
 """Bulletins: issues put together from published articles, with the editor's notes on them and one colophon for all."""
 
-from typing import Any, ClassVar
+import datetime
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -121,6 +123,20 @@ class Bulletin(Publication):
             self.take_address_from_number()
         super().save(*args, **kwargs)
 
+    def publish(self, by: Any = None, at: Any = None) -> None:
+        """As for every kind; ValidationError where readers would find nothing in the issue when it comes out.
+
+        One that is published as it is created, as by a load of content, gets its entries after that.
+        """
+        moment = max(at or self.published_at or timezone.now(), timezone.now())
+        if self.pk and not self.entries.public(moment).exists():
+            raise ValidationError(
+                _(
+                    "The issue has no article that readers will see when it comes out. Add articles, or publish them first."
+                )
+            )
+        super().publish(by=by, at=at)
+
 
 class BulletinSection(SavedAtOnce):
     """A part of an issue under a title of its own."""
@@ -138,6 +154,18 @@ class BulletinSection(SavedAtOnce):
         return self.title or f"{self.position + 1}"
 
 
+class BulletinEntryQuerySet(models.QuerySet):
+    def public(self, at: datetime.datetime | None = None) -> Self:
+        """Those whose article readers see at a moment, by default at this one."""
+        return self.filter(article__in=Article.objects.published(at))
+
+    def in_order(self) -> Self:
+        """As the issue has them: those without a section first."""
+        return self.order_by(
+            F("section__position").asc(nulls_first=True), F("section_id").asc(nulls_first=True), "position", "pk"
+        )
+
+
 class BulletinEntry(SavedAtOnce):
     """The place of an article in an issue. Entries without a section stand first."""
 
@@ -153,6 +181,8 @@ class BulletinEntry(SavedAtOnce):
     # An article of an issue is withdrawn, not deleted: what came out once is not undone.
     article = models.ForeignKey(Article, models.PROTECT, related_name="bulletin_entries", verbose_name=_("article"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects: ClassVar[Any] = BulletinEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry of the issue")
@@ -175,7 +205,16 @@ class BulletinEntry(SavedAtOnce):
             raise ValidationError({"section": _("This section belongs to another issue.")})
 
 
-class EditorsNote(models.Model):
+class EditorsNoteQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """Those that readers may see now: written for no issue, or for one that has come out and was not withdrawn."""
+        return self.filter(Q(bulletin=None) | Q(bulletin__in=Bulletin.objects.published()))
+
+    def on(self, article: Article) -> Self:
+        return self.filter(articles=article)
+
+
+class EditorsNote(SavedAtOnce):
     """A remark of the editors on one or several articles, written for an issue or on its own."""
 
     slug = SlugField()
@@ -197,6 +236,8 @@ class EditorsNote(models.Model):
         SourceDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source document")
     )
 
+    objects: ClassVar[Any] = EditorsNoteQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("editor's note")
         verbose_name_plural = _("editor's notes")
@@ -206,7 +247,7 @@ class EditorsNote(models.Model):
         return self.slug
 
 
-class EditorsNoteArticle(models.Model):
+class EditorsNoteArticle(SavedAtOnce):
     """The place of an article under an editor's note."""
 
     note = models.ForeignKey(EditorsNote, models.CASCADE, related_name="places")

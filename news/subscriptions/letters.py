@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from news.bulletins.contents import contents_of
+from news.bulletins.contents import Contents, contents_of
 from news.models import Delivery, Mailing, MailingKind, Subscriber
 from news.models.subscribers import rhythm_name
 from news.subscriptions import matter, tokens
@@ -102,6 +102,13 @@ def issue(mailing: Mailing, states: Any, subjects: Any) -> Letter | None:
     if bulletin is None:
         raise NotPublicError
     contents = contents_of(bulletin, mailing.language)
+    if not contents.entries:
+        raise NotPublicError
+    return issue_letter(contents)
+
+
+def issue_letter(contents: Contents) -> Letter:
+    """The letter with an issue, in the active language."""
     subject = _("%(name)s, %(issue)s") % {"name": contents.name, "issue": contents.title}
     return written(subject, "issue", {"contents": contents})
 

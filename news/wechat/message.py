@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from news.bulletins.contents import Contents, Entry, Note, Section, contents_of, text_of
-from news.models import Article, Bulletin
+from news.models import Article, Bulletin, EditorsNote
 from news.wechat import styles
 from news.wechat.markup import Writer, element, element_of, escaped
 from portal.templatetags.portal import trust
@@ -73,7 +73,7 @@ def of_article(article: Article, language: str) -> Message:
     parts = [element("p", styles.META, escaped(" · ".join(about)))]
     parts.append(element("p", styles.SUMMARY, escaped(reading.summary)))
     parts.append(writer.write(reading.body))
-    for note in article.editors_notes.all():
+    for note in EditorsNote.objects.public().on(article):
         text, _language = text_of(note, "body")
         parts.append(note_html(writer, text))
     parts.append(writer.foot([" ".join(trust(reading)), address_line(url)]))

@@ -18,5 +18,6 @@ class AdminPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path_info.startswith(PREFIX) and not request.path_info.startswith(PREVIEW_PREFIX):
-            response._csp_update = {"style-src-attr": [UNSAFE_INLINE]}  # type: ignore[attr-defined]
+            own = getattr(response, "_csp_update", {})
+            response._csp_update = {"style-src-attr": [UNSAFE_INLINE], **own}  # type: ignore[attr-defined]
         return response

@@ -44,7 +44,8 @@ class Syndicated:
     whose feed is "news:article-list.atom"), `page` the name of the page for readers, if that is another one. A kind
     without a list of its own stands in the feeds of states, subjects and mechanisms only.
     `facts` are said in a line before the text: fields, of related items with dots. `bodies` are the texts, in order.
-    `notes` is a path to texts of others on the item, `picture` a field; `mechanism` a lookup to its mechanism.
+    `notes` is a path to texts of others on the item, and `public_notes` gives those of them that readers may see now;
+    `picture` is a field, `mechanism` a lookup to its mechanism.
     `longer` gives further texts of entries of the kind by primary key, in at most two queries. The feed of the list
     has `most` entries.
     """
@@ -56,6 +57,7 @@ class Syndicated:
     facts: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ("body",)
     notes: str = ""
+    public_notes: Callable[[], Any] | None = None
     picture: str = ""
     mechanism: str = ""
     longer: "Callable[[list[Entry]], dict[int, Longer]]" = nothing_longer

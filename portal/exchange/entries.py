@@ -88,13 +88,17 @@ def has_column(model: Any, name: str, *, translated: bool) -> bool:
     return translated or not hasattr(model, column(name, languages.CODES[0]))
 
 
-def collected(model: type[models.Model], path: str, *names: str) -> Any:
-    """The rows at the end of a relation, each as an object of these columns; none for an empty path."""
+def collected(model: type[models.Model], path: str, *names: str, among: Any = None) -> Any:
+    """The rows at the end of a relation, each as an object of these columns; none for an empty path.
+
+    Only those in the query set `among`, where there is one.
+    """
     if not path:
         return Cast(models.Value("{}"), ArrayField(models.JSONField()))
     # A plain query set: the one of translated models would turn columns into those of the active language.
     rows: Any = models.QuerySet(model).filter(pk=models.OuterRef("pk"))
-    rows = rows.filter(**{f"{path}__isnull": False}).order_by(f"{path}__pk")
+    chosen = {f"{path}__isnull": False} if among is None else {f"{path}__in": among}
+    rows = rows.filter(**chosen).order_by(f"{path}__pk")
     found = {name: F(f"{path}__{name}") for name in names}
     return ArraySubquery(rows.values(json=JSONObject(**found)))
 
@@ -113,7 +117,7 @@ def rows(queryset: Any, language: str, *, also_others: bool) -> models.QuerySet:
         own=JSONObject(**own_columns(how)),
         topics=collected(how.model, "subjects", "slug", *columns("name")),
         places=collected(how.model, how.model.state_lookup or "", "iso2", *columns("name")),
-        remarks=collected(how.model, note, *columns(body)),
+        remarks=collected(how.model, note, *columns(body), among=how.public_notes and how.public_notes()),
     ).order_by("-at", "-pk")
 
 

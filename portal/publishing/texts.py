@@ -73,7 +73,7 @@ class Texts(Readable, models.Model):
         return has_text(getattr(self, column("title", language)) or "")
 
     def _stored(self) -> dict[str, Any]:
-        names = [*columns(*self.translated_fields(), "readiness"), "slug", "workflow_state", "published_at"]
+        names = [*columns(*self.translated_fields(), "readiness", "text_at"), "slug", "workflow_state", "published_at"]
         stored = type(self)._base_manager.filter(pk=self.pk).values(*names).first()
         return stored or {}
 

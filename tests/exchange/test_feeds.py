@@ -2,6 +2,8 @@
 
 import datetime
 import re
+from collections.abc import Callable
+from typing import Any
 
 import feedparser
 import pytest
@@ -133,8 +135,34 @@ def test_an_issue_holds_its_articles_and_notes_in_order(client: Client) -> None:
     first, second = make.make_article(title_en="First"), make.make_article(title_en="Second")
     issue = make.make_bulletin(first, second)
     make.make_editors_note(first, bulletin=issue, body_en="<p>Noted</p>")
+    make.make_section(issue, second, title_en="Air")
     html = feed(client, "/en/bulletins.atom").entries[0].content[0].value
-    assert html.index("First") < html.index("Noted") < html.index("Second")
+    assert html.index("First") < html.index("Noted") < html.index("<h2>Air</h2>") < html.index("Second")
+
+
+def test_an_article_without_a_text_stands_in_the_feed_of_issues_with_its_summary(client: Client) -> None:
+    article = make.make_article(summary_en="In short")
+    make.make_bulletin(article)
+    type(article).objects.filter(pk=article.pk).update(body_zh_hans="", body_en="", body_ru="")
+    assert "<p>In short</p>" in feed(client, "/en/bulletins.atom").entries[0].content[0].value
+
+
+def test_a_note_of_an_issue_that_is_not_public_is_not_in_the_feed(client: Client) -> None:
+    article = make.make_article()
+    issue = make.make_bulletin(article, published=False)
+    make.make_editors_note(article, bulletin=issue, body_en="<p>Not out yet</p>")
+
+    def is_there() -> bool:
+        return "Not out yet" in feed(client, "/en/news.atom").entries[0].content[0].value
+
+    assert not is_there()
+    issue.publish(at=timezone.now() + HOUR)
+    assert not is_there()
+    type(issue).objects.filter(pk=issue.pk).update(published_at=timezone.now() - HOUR)
+    assert is_there()
+    issue.refresh_from_db()
+    issue.withdraw()
+    assert not is_there()
 
 
 def test_the_same_subjects_and_states_are_categories(client: Client) -> None:
@@ -252,6 +280,76 @@ def test_an_issue_is_news_when_one_of_its_articles_changes(client: Client) -> No
     article.body_en = "<p>Mended</p>"
     article.save()
     assert feed(client, "/en/bulletins.atom").entries[0].updated > before
+
+
+def updates(client: Client, path: str) -> dict[str, str]:
+    return {code: feed(client, f"/{code}/{path}.atom").entries[0].updated for code in CODES}
+
+
+def changed_in(client: Client, path: str, act: Callable[[], Any]) -> set[str]:
+    """The languages in which the newest entry has another moment after the act."""
+    before = updates(client, path)
+    act()
+    after = updates(client, path)
+    return {code for code in CODES if after[code] > before[code]}
+
+
+def test_an_issue_is_news_when_an_entry_comes_moves_or_goes(client: Client) -> None:
+    issue = make.make_bulletin(make.make_article())
+    assert changed_in(client, "bulletins", lambda: issue.entries.create(article=make.make_article(), position=1))
+    assert changed_in(client, "bulletins", lambda: make.make_section(issue, issue.entries.get(position=1).article))
+    assert changed_in(client, "bulletins", lambda: issue.entries.get(position=1).delete()) == set(CODES)
+
+
+def test_an_issue_is_news_when_one_of_its_articles_is_withdrawn(client: Client) -> None:
+    article = make.make_article()
+    make.make_bulletin(article, make.make_article())
+    assert changed_in(client, "bulletins", article.withdraw) == set(CODES)
+
+
+def test_a_changed_note_is_news_of_its_issue_and_its_article_in_its_language(client: Client) -> None:
+    article = make.make_article()
+    issue = make.make_bulletin(article)
+    note = make.make_editors_note(article, bulletin=issue)
+    issue.refresh_from_db()
+
+    def change() -> None:
+        note.body_ru = f"{note.body_ru}<p>Исправлено</p>"
+        note.save()
+
+    assert changed_in(client, "bulletins", change) == {"ru"}
+    assert changed_in(client, "news", change) == {"ru"}
+    assert changed_in(client, "news", note.save) == set()
+    assert changed_in(client, "news", note.delete) == set(CODES)
+
+
+def test_a_changed_title_of_a_section_is_news_in_its_language(client: Client) -> None:
+    issue = make.make_bulletin(make.make_article())
+    section = make.make_section(issue, issue.entries.get().article)
+
+    def change() -> None:
+        section.title_en = "Another title"
+        section.save()
+
+    assert changed_in(client, "bulletins", change) == {"en"}
+
+
+def test_a_note_on_an_issue_that_is_not_out_is_no_news_of_its_article(client: Client) -> None:
+    article = make.make_article()
+    issue = make.make_bulletin(article, published=False)
+    assert changed_in(client, "news", lambda: make.make_editors_note(article, bulletin=issue)) == set()
+    assert changed_in(client, "news", issue.publish) == set(CODES)
+    assert changed_in(client, "news", issue.withdraw) == set(CODES)
+
+
+def test_what_became_new_meanwhile_stays_new_when_an_older_copy_is_saved(client: Client) -> None:
+    issue = make.make_bulletin(make.make_article())
+    copy = type(issue).objects.get(pk=issue.pk)
+    issue.entries.get().delete()
+    issue.entries.create(article=make.make_article())
+    assert changed_in(client, "bulletins", copy.save) == set()
+    issue.refresh_from_db()
+    assert issue.text_at_en > issue.published_at
 
 
 def test_ids_stay_when_address_and_host_change(client: Client) -> None:

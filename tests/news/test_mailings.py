@@ -212,6 +212,16 @@ def test_a_letter_says_in_which_other_language_a_text_is_and_who_made_the_issue(
         assert "Made by us" in body
 
 
+def test_an_issue_whose_articles_were_all_withdrawn_is_not_sent(mailboxes: Mailboxes) -> None:
+    make_subscriber()
+    article = make_article()
+    make_bulletin(article)
+    make_mailings()
+    article.withdraw()
+    send_due()
+    assert mailboxes.got == []
+
+
 @pytest.mark.parametrize("language", CODES)
 def test_the_letter_of_an_issue_has_what_is_in_it(mailboxes: Mailboxes, language: str) -> None:
     make_subscriber(language=language)
