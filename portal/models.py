@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from portal import languages
 from portal.clauses.models import Clause, ClauseText
 from portal.dates import Precision, PrecisionField, format_partial
+from portal.documents.models import MadeDocument
 from portal.files.models import File
 from portal.languages import columns
 from portal.legaltext.models import TextImport
@@ -309,6 +310,7 @@ __all__ = [
     "Clause",
     "ClauseText",
     "File",
+    "MadeDocument",
     "MovedSlug",
     "Page",
     "Precision",

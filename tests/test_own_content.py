@@ -16,6 +16,7 @@ from members.models import Authority, Law, Membership, State
 from news.bulletins.checklist import checklist
 from news.bulletins.contents import Note, contents_of
 from news.models import Article, Bulletin, EditorsNote
+from news.wechat.message import message_of
 from portal.clauses.store import tree_of
 from portal.languages import CODES
 from portal.legaltext.tree import walk
@@ -41,6 +42,11 @@ def content(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> 
 
 def roles(slug: str, day: datetime.date) -> Counter[str]:
     return Counter(Membership.objects.in_organisation(slug).as_of(day).values_list("role", flat=True))
+
+
+def test_the_first_issue_goes_to_wechat_with_all_its_texts_in_chinese() -> None:
+    message = message_of(Bulletin.objects.get(year=2021, number=1), "zh-hans")
+    assert not message.is_too_long, message.size
 
 
 def test_the_eighteen_states_are_complete() -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from babel.dates import format_skeleton
+from babel.lists import format_list
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import ngettext, override, pgettext
 
 from news.models import Article, Bulletin, BulletinEntry, Colophon, EditorsNoteArticle
 from portal import languages
@@ -36,6 +37,17 @@ class Note:
     body: str
     language: str
     covers: tuple[int, ...]
+
+    @property
+    def about(self) -> str:
+        """Which items it is on, in the active language: “On items 5, 6 and 7”, 针对第5、6、7条."""
+        numbers = [str(number) for number in self.covers]
+        # Chinese sets its comma between all numbers of one kind.
+        if languages.current() == "zh-hans":
+            listed = "、".join(numbers)
+        else:
+            listed = format_list(numbers, locale=languages.locale())
+        return ngettext("On item %(numbers)s", "On items %(numbers)s", len(numbers)) % {"numbers": listed}
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The API of an Official Account, as far as drafts need it.
 
 Documented at developers.weixin.qq.com, “草稿箱” and “素材管理”. Every answer is JSON; a refusal carries `errcode`.
-No library that wraps it is kept (docs/decisions/0025): these are six calls.
+No library that wraps it is kept (docs/decisions/0024): these are six calls.
 """
 
 import json
 import time
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,31 +73,31 @@ class Account:
         """Make a draft; return its media_id."""
         return self.call("draft/add", data={"articles": [article]})["media_id"]
 
-    def update_draft(self, media_id: str, article: dict[str, Any]) -> None:
-        self.call("draft/update", data={"media_id": media_id, "index": 0, "articles": article})
+    def update_draft(self, place: "Place", article: dict[str, Any]) -> None:
+        self.call("draft/update", data={"media_id": place.media_id, "index": place.index, "articles": article})
 
-    def has_draft(self, media_id: str) -> bool:
-        """Whether there is such a draft; one that was published or deleted is not there."""
+    def place_in(self, media_id: str, source_url: str) -> "Place | None":
+        """Where in this draft our article stands; None where it does not, or the draft was published or deleted."""
         try:
-            self.call("draft/get", data={"media_id": media_id})
+            found = self.call("draft/get", data={"media_id": media_id})
         except RefusedError as refusal:
             if refusal.code == NO_SUCH_MEDIA:
-                return False
+                return None
             raise
-        return True
+        return place_of(media_id, found["news_item"], source_url)
 
-    def find_draft(self, source_url: str) -> str:
-        """The media_id of the newest draft that names this address as its source; empty without one."""
+    def find_draft(self, source_url: str) -> "Place | None":
+        """Where in the newest draft an article stands that names this address as its source; None without one."""
         for offset in range(0, MOST_DRAFTS, DRAFTS_PER_CALL):
             page = {"offset": offset, "count": DRAFTS_PER_CALL, "no_content": 1}
             found = self.call("draft/batchget", data=page)
             for item in found.get("item", []):
                 articles = item.get("content", {}).get("news_item", [])
-                if any(each.get("content_source_url") == source_url for each in articles):
-                    return str(item["media_id"])
+                if place := place_of(str(item["media_id"]), articles, source_url):
+                    return place
             if offset + DRAFTS_PER_CALL >= int(found.get("total_count", 0)):
                 break
-        return ""
+        return None
 
     # --- The protocol ----------------------------------------------------------------------------
 
@@ -156,6 +157,22 @@ class Account:
         if code := answer.get("errcode"):
             raise RefusedError(int(code), str(answer.get("errmsg", "")))
         return Answer(answer)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An article in a draft: an editor may have put several articles into one draft, in any order."""
+
+    media_id: str
+    index: int
+
+
+def place_of(media_id: str, articles: list[dict[str, Any]], source_url: str) -> Place | None:
+    """The place of the article that names this address as its source."""
+    for index, each in enumerate(articles):
+        if each.get("content_source_url") == source_url:
+            return Place(media_id, index)
+    return None
 
 
 class Answer(dict[str, Any]):

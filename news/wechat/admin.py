@@ -16,7 +16,7 @@ from unfold.decorators import action
 from news.models import Article, Bulletin, WeChatDraft
 from news.wechat.account import WeChatError, is_configured
 from news.wechat.errors import explained
-from news.wechat.message import MOST_CHARACTERS, message_of
+from news.wechat.message import MOST_CHARACTERS, message_of, message_to_send
 from news.wechat.sending import BeingSentError, Outcome, send
 from portal import languages
 
@@ -70,6 +70,7 @@ def shown(admin: Any, request: HttpRequest, item: Article | Bulletin, language: 
         # Made of cleaned texts by news.wechat.markup.
         "page": SafeString(message.html()),
         "most": MOST_CHARACTERS,
+        "is_issue": isinstance(item, Bulletin),
         "is_other_language": language not in item.readable_languages,
         "languages": [
             (code, name, page_url(item, code), code == language) for code, name in languages.AUTONYMS.items()
@@ -83,13 +84,13 @@ def shown(admin: Any, request: HttpRequest, item: Article | Bulletin, language: 
 
 def send_and_say(admin: Any, request: HttpRequest, item: Article | Bulletin, language: str) -> None:
     """Send the message, and tell the editor what came of it."""
-    message = message_of(item, language)
+    message = message_to_send(item, language)
     problem = ""
     if not item.is_public:
         problem = _("Publish it on the portal first: the draft leads its readers there.")
     elif message.is_too_long:
         problem = _(
-            "The page has %(size)s characters; WeChat takes fewer than %(most)s. Shorten it, or paste it in parts."
+            "The page has %(size)s characters. WeChat takes fewer than %(most)s as a draft: copy the page and paste it."
         )
         problem %= {"size": message.size, "most": MOST_CHARACTERS}
     else:

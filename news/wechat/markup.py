@@ -23,8 +23,10 @@ def element(name: str, style: str, content: str) -> str:
 class Writer:
     """Writes the texts of one page, and gathers the addresses that they link to: WeChat opens no links to outside."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *, is_below_headings: bool = False) -> None:
+        """`is_below_headings`: the texts stand under headings of the page, so that theirs are small."""
         self.language = language
+        self.heading = styles.SMALL_HEADING if is_below_headings else styles.HEADING
         self.addresses: list[str] = []
 
     def write(self, rich: str) -> str:
@@ -48,7 +50,7 @@ class Writer:
     def block(self, node: lxml.html.HtmlElement) -> str:
         match node.tag:
             case "h2":
-                return element("p", styles.HEADING, element_of("strong", self.words(node)))
+                return element("p", self.heading, element_of("strong", self.words(node)))
             case "h3":
                 return element("p", styles.SMALL_HEADING, element_of("strong", self.words(node)))
             case "blockquote":
@@ -64,10 +66,9 @@ class Writer:
             mark = f"{number}. " if node.tag == "ol" else "• "
             inner = [each for each in item if each.tag in ("ul", "ol")]
             words = self.words(item, without_lists=True).strip()
-            style = styles.ITEM if not depth else styles.ITEM.replace("20px;text", f"{20 * (depth + 1)}px;text")
-            found += element("p", style, mark + words if words else "")
+            found += element_of("p", mark + words if words else "")
             found += "".join(self.items(each, depth + 1) for each in inner)
-        return found
+        return element("section", styles.LIST_WITHIN if depth else styles.LIST, found)
 
     def words(self, node: lxml.html.HtmlElement, *, without_lists: bool = False) -> str:
         """What stands in a block; blocks in it are set apart by a break."""

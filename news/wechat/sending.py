@@ -36,14 +36,14 @@ class BeingSentError(Exception):
 def send(item: Article | Bulletin, message: Message) -> Outcome:
     """Make the draft of a message, or bring it up to date. Raises WeChatError, or BeingSentError.
 
-    A draft that is known is changed; where none is known, WeChat's drafts are searched for one that names the same
+    An article in a draft that is known is changed there; where none is known, WeChat's drafts are searched for one that names the same
     address before a new one is made. So a message whose sending was cut off is found again.
     """
     with claimed(item, message.language) as draft:
         account = Account()
         picture = jpeg(message)
         digest = digest_of(message, picture)
-        if draft.media_id and draft.digest == digest and account.has_draft(draft.media_id):
+        if draft.media_id and draft.digest == digest and account.place_in(draft.media_id, message.url):
             return Outcome.UNCHANGED
         upload(account, draft, message, picture)
         outcome = write(account, draft, message)
@@ -118,11 +118,11 @@ def write(account: Account, draft: WeChatDraft, message: Message) -> Outcome:
         "need_open_comment": 0,
         "only_fans_can_comment": 0,
     }
-    known = draft.media_id if draft.media_id and account.has_draft(draft.media_id) else ""
-    media_id = known or account.find_draft(message.url)
+    known = account.place_in(draft.media_id, message.url) if draft.media_id else None
+    place = known or account.find_draft(message.url)
     try:
-        if media_id:
-            account.update_draft(media_id, article)
+        if place:
+            account.update_draft(place, article)
         else:
             draft.media_id = account.add_draft(article)
             return Outcome.ADDED
@@ -132,5 +132,5 @@ def write(account: Account, draft: WeChatDraft, message: Message) -> Outcome:
             draft.picture_digest = ""
             draft.save(update_fields=["picture_digest"])
         raise
-    draft.media_id = media_id
+    draft.media_id = place.media_id
     return Outcome.UPDATED

@@ -15,8 +15,10 @@ SHEETS = {
 }
 PARAGRAPH = "margin:0 0 16px"
 HEADING = f"margin:28px 0 12px;padding-left:10px;border-left:4px solid {BRAND};font-size:18px;line-height:1.4;text-align:left;color:{BRAND}"
-SMALL_HEADING = f"margin:20px 0 8px;text-align:left;color:{BRAND}"
-ITEM = "margin:0 0 8px;padding-left:20px;text-indent:-20px"
+SMALL_HEADING = f"margin:20px 0 8px;color:{BRAND}"
+# A list: its items are plain paragraphs that inherit the indent, since there are many of them.
+LIST = "margin:0 0 16px;padding-left:20px;text-indent:-20px"
+LIST_WITHIN = "padding-left:20px"
 QUOTE = f"margin:0 0 16px;padding:10px 14px 1px;border-left:3px solid {RULE};color:{SOFT}"
 META = f"margin:0 0 16px;font-size:14px;text-align:left;color:{SOFT}"
 SUMMARY = f"margin:0 0 20px;padding:12px 16px;background-color:{SUNK};color:{SOFT}"

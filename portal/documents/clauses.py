@@ -29,9 +29,7 @@ def clauses_data(text: TextReading, base: str) -> dict[str, Any]:
     notes = []
     if text.is_fallback:
         notes.append(
-            _(
-                "The clauses are not there in the language of this page yet. They are shown in another language: %(language)s."
-            )
+            _("The clauses are not there in the language asked for. They are shown in another language: %(language)s.")
             % {"language": language_name(text.languages[0])}
         )
     if text.on and not item.is_abstract:

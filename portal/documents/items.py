@@ -17,6 +17,7 @@ from portal.documents.pictures import Picture, code_of
 from portal.documents.printed import Printed
 from portal.documents.prose import Levels, Node, blocks_of
 from portal.publishing.models import Publication
+from portal.publishing.readings import Reading
 from portal.templatetags.portal import best, language_name, sentences, shortened, trust
 
 MAX_RUNNING = {"zh-hans": 28, "en": 46, "ru": 42}
@@ -74,6 +75,15 @@ def sources_of(item: Publication) -> list[dict[str, str]]:
     return said
 
 
+def language_notice(reading: Reading) -> str:
+    """For a reader who gets the text in another language than they asked for; empty for others."""
+    if not reading.is_fallback:
+        return ""
+    return _("There is no text in the language asked for. The text is shown in another language: %(language)s.") % {
+        "language": language_name(reading.language)
+    }
+
+
 def printed_item(
     item: Publication,
     *,
@@ -94,11 +104,8 @@ def printed_item(
     reading, page_language = item.reading, languages.current()
     address = settings.SITE_URL + item.get_absolute_url()
     levels = Levels(1)
-    notice = ""
-    if reading.is_fallback:
-        notice = _(
-            "This item has no text in the language of this page yet. The text is shown in another language: %(language)s."
-        ) % {"language": language_name(reading.language)}
+    if original_title and original_title["text"] == reading.title:
+        original_title = None
     data = {
         "language": page_language,
         "text-language": reading.language,
@@ -110,7 +117,7 @@ def printed_item(
         "original-title": original_title,
         "lede": reading.summary,
         "trust": sentences(trust(reading)),
-        "notice": notice,
+        "notice": language_notice(reading),
         "facts": [each for each in facts if each],
         "picture": None,
         "body": blocks_of(reading.body, levels, address),

@@ -11,6 +11,7 @@ from typing import Any
 from portal.documents import kept
 from portal.documents.fonts import edition
 from portal.documents.letters import Unprintable, mended
+from portal.documents.models import MadeDocument
 from portal.documents.pictures import Picture
 from portal.documents.typesetting import TypesettingError, typeset
 
@@ -23,7 +24,8 @@ WAIT_S = 10.0
 class Printed:
     """A document before it is set: a template, its data, pictures by file name, the moment that it is dated.
 
-    `name` is that of the file, without its ending; `language` that of its text.
+    `name` is that of the file, without its ending; `language` that of its text. `says` is a digest of what is said in a
+    document that is to stay as it is whatever later releases of the portal do; empty for others.
     """
 
     template: str
@@ -32,6 +34,7 @@ class Printed:
     name: str
     language: str
     pictures: dict[str, Picture] = field(default_factory=dict)
+    says: str = ""
 
     @cached_property
     def _mended(self) -> tuple[dict[str, Any], list[Unprintable]]:
@@ -63,8 +66,8 @@ MOST_NAMED = 20
 
 def said(one: Unprintable) -> str:
     """The letter and its place, in signs that our fonts have."""
-    words = mended(one.words)[0]
-    return f"{one.name} · {one.place} · {words}" if one.place else f"{one.name} · {words}"
+    parts = [one.name, one.place, one.words] if one.place else [one.name, one.words]
+    return str(mended(" · ".join(parts))[0])
 
 
 def pdf_of(printed: Printed) -> bytes:
@@ -72,8 +75,7 @@ def pdf_of(printed: Printed) -> bytes:
 
     OSError says that a picture is damaged.
     """
-    content = kept.found(printed.key)
-    if content is not None:
+    if content := stored(printed) or kept.found(printed.key):
         return content
     if kept.is_refused(printed.key):
         raise TypesettingError("refused a short while ago")
@@ -82,7 +84,29 @@ def pdf_of(printed: Printed) -> bytes:
         if content is None:
             content = make(printed)
             kept.keep(printed.key, content)
+        if printed.says:
+            store(printed, content)
     return content
+
+
+def stored(printed: Printed) -> bytes | None:
+    """The file as it was made when it came to say what it says; None for one that need not stay."""
+    if not printed.says:
+        return None
+    file = MadeDocument.objects.filter(name=stored_name(printed), says=printed.says).values_list("file", flat=True)
+    return next((bytes(content) for content in file), None)
+
+
+def store(printed: Printed, content: bytes) -> None:
+    """Keep the file in place of what was made when it said something else."""
+    made = MadeDocument(name=stored_name(printed), says=printed.says, file=content)
+    MadeDocument.objects.bulk_create(
+        [made], update_conflicts=True, unique_fields=["name"], update_fields=["says", "file", "made_at"]
+    )
+
+
+def stored_name(printed: Printed) -> str:
+    return f"{printed.template}/{printed.name}"
 
 
 def make(printed: Printed) -> bytes:

@@ -1,6 +1,7 @@
 """PDF files for readers: `…/{slug}.pdf` beside the page of an item."""
 
 import logging
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.core.exceptions import BadRequest
@@ -82,20 +83,44 @@ class ClausePdfView(PdfView):
         return text
 
 
+def pdf_view_of(item: Publication) -> type[PdfView] | None:
+    """The view that answers at the address of the item's document, in the active language; None if it has none."""
+    try:
+        view_class = getattr(resolve(item.pdf_address()).func, "view_class", None)
+    except (Resolver404, NoReverseMatch):
+        return None
+    if view_class is None or not issubclass(view_class, PdfView) or view_class.model is not type(item):
+        return None
+    return view_class
+
+
 def document_of(item: Publication, language: str, request: HttpRequest | None = None) -> Printed | None:
     """The document of an item in any state as an editor previews it, drafts of translations too; None if it has none."""
     with override(language):
-        try:
-            view_class = getattr(resolve(item.pdf_address()).func, "view_class", None)
-        except (Resolver404, NoReverseMatch):
+        view = asked_for(item, request)
+        if view is None:
             return None
-        if view_class is None or not issubclass(view_class, PdfView) or view_class.model is not type(item):
-            return None
-        view = view_class()
-        view.setup(request or HttpRequest(), slug=item.slug)
-        view.item = view.get_queryset().get(pk=item.pk)
-        take_parts(view.item, *view.parts)
         if view.item.readiness_in(language) == Readiness.DRAFT:
             # Only in this instance, which is never saved.
             setattr(view.item, column("readiness", language), Readiness.CURRENT)
-        return view.printed()
+        # What only editors see takes the place of nothing that readers have.
+        return replace(view.printed(), says="")
+
+
+def make_ahead(item: Publication, language: str) -> None:
+    """Make the document of a public item in a language, if it has one, as its first reader would. Raises what `pdf_of` does."""
+    with override(language):
+        if view := asked_for(item):
+            pdf_of(view.printed())
+
+
+def asked_for(item: Publication, request: HttpRequest | None = None) -> PdfView | None:
+    """The view of the item's document with the item in it; None if it has none."""
+    view_class = pdf_view_of(item)
+    if view_class is None:
+        return None
+    view = view_class()
+    view.setup(request or HttpRequest(), slug=item.slug)
+    view.item = view.get_queryset().get(pk=item.pk)
+    take_parts(view.item, *view.parts)
+    return view

@@ -71,7 +71,7 @@ def test_a_note_over_two_sections_stands_after_its_last_entry_and_names_the_numb
     make_section(issue, two, title_en="Second")
     make_editors_note(one, two, bulletin=issue)
     assert outline(contents_of(issue, "en")) == [["First", "1 One"], ["Second", "2 Two", "note 1,2"]]
-    assert "On items 1, 2" in get(client, issue_path(issue))
+    assert "On items 1 and 2" in get(client, issue_path(issue))
 
 
 def test_a_note_of_another_issue_does_not_stand_in_this_one() -> None:

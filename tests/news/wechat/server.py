@@ -19,7 +19,7 @@ class WeChat:
     """
 
     def __init__(self) -> None:
-        self.drafts: dict[str, dict[str, Any]] = {}
+        self.drafts: dict[str, list[dict[str, Any]]] = {}
         self.material: dict[str, bytes] = {}
         self.pictures: list[bytes] = []
         self.token = "token-1"
@@ -73,7 +73,7 @@ class WeChat:
             return wrong
         time.sleep(self.wait_s)
         media_id = self.next_id("draft")
-        self.drafts[media_id] = article
+        self.drafts[media_id] = [article]
         return {"media_id": media_id}
 
     def draft_update(self, body: Any, _file: Any) -> dict[str, Any]:
@@ -81,17 +81,17 @@ class WeChat:
             return {"errcode": 40007, "errmsg": "invalid media_id"}
         if wrong := self.checked(body["articles"]):
             return wrong
-        self.drafts[body["media_id"]] = body["articles"]
+        self.drafts[body["media_id"]][body["index"]] = body["articles"]
         return {"errcode": 0, "errmsg": "ok"}
 
     def draft_get(self, body: Any, _file: Any) -> dict[str, Any]:
         if body["media_id"] not in self.drafts:
             return {"errcode": 40007, "errmsg": "invalid media_id"}
-        return {"news_item": [self.drafts[body["media_id"]]]}
+        return {"news_item": self.drafts[body["media_id"]]}
 
     def draft_batchget(self, body: Any, _file: Any) -> dict[str, Any]:
         newest = list(reversed(self.drafts.items()))[body["offset"] : body["offset"] + body["count"]]
-        items = [{"media_id": key, "content": {"news_item": [draft]}, "update_time": 0} for key, draft in newest]
+        items = [{"media_id": key, "content": {"news_item": articles}, "update_time": 0} for key, articles in newest]
         return {"total_count": len(self.drafts), "item_count": len(items), "item": items}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.wechat.markup import Writer
-from news.wechat.message import MOST_CHARACTERS, message_of
+from news.wechat.message import MOST_CHARACTERS, message_of, message_to_send
 from portal.languages import CODES
 from tests.factories import make_article, make_bulletin, make_editors_note, make_section, make_source
 
@@ -108,14 +108,40 @@ def test_chinese_is_stressed_by_weight_and_not_by_slant() -> None:
 
 
 @pytest.mark.django_db
-def test_an_issue_that_is_too_long_has_summaries_instead() -> None:
+def test_an_issue_that_is_too_long_is_sent_with_summaries_and_copied_in_full() -> None:
     long = f"<p>{'水' * (MOST_CHARACTERS // 2)}</p>"
     articles = [make_article(body_zh_hans=long, summary_zh_hans=f"摘要{number}") for number in range(2)]
-    message = message_of(make_bulletin(*articles), "zh-hans")
+    issue = make_bulletin(*articles)
+    assert message_of(issue, "zh-hans").html().count("水") == MOST_CHARACTERS // 2 * 2
+    message = message_to_send(issue, "zh-hans")
     assert message.is_short
     assert not message.is_too_long
     assert "摘要0" in message.html()
     assert "水水" not in message.html()
+
+
+@pytest.mark.django_db
+def test_the_picture_counts_although_its_address_is_not_known_yet() -> None:
+    message = message_of(make_article(picture="articles/one.jpg"), "zh-hans")
+    assert message.size > len(message.html("http://mmbiz.qpic.cn/" + "x" * 120)) > len(message.html())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "俄语"), ("en", "Russian"), ("ru", "китайский")])
+def test_a_text_in_another_language_says_which(language: str, said: str) -> None:
+    only = "zh-hans" if language == "ru" else "ru"
+    article = make_article(languages=(only,), original_language=only)
+    assert said in message_of(article, language).html()
+    issue = make_bulletin(article)
+    assert f"({said})" in message_of(issue, language).html().replace("（", "(").replace("）", ")")
+
+
+@pytest.mark.django_db
+def test_a_note_of_an_issue_says_which_items_it_is_on() -> None:
+    articles = [make_article() for _each in range(3)]
+    issue = make_bulletin(*articles)
+    make_editors_note(*articles, bulletin=issue)
+    assert "On items 1, 2 and 3" in message_of(issue, "en").html()
 
 
 @pytest.mark.django_db

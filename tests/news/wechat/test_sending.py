@@ -32,7 +32,7 @@ def sent(article: Article, language: str = "zh-hans") -> Outcome:
 def test_a_message_becomes_a_draft(wechat: WeChat) -> None:
     article = make_article(title_zh_hans="论坛", body_zh_hans="<p>正文</p>", summary_zh_hans="摘要")
     assert sent(article) is Outcome.ADDED
-    (draft,) = wechat.drafts.values()
+    ((draft,),) = wechat.drafts.values()
     assert (draft["title"], draft["digest"]) == ("论坛", "摘要")
     assert "正文" in draft["content"]
     assert draft["content_source_url"] == f"http://127.0.0.1:8000/zh-hans/news/{article.slug}/"
@@ -42,7 +42,7 @@ def test_a_message_becomes_a_draft(wechat: WeChat) -> None:
 def test_an_issue_becomes_one_draft(wechat: WeChat) -> None:
     issue = make_bulletin(make_article(title_zh_hans="甲"), make_article(title_zh_hans="乙"))
     send(issue, message_of(issue, "zh-hans"))
-    (draft,) = wechat.drafts.values()
+    ((draft,),) = wechat.drafts.values()
     assert "甲" in draft["content"]
     assert "乙" in draft["content"]
 
@@ -54,7 +54,7 @@ def test_sent_again_it_is_the_same_draft(wechat: WeChat) -> None:
     article.title_zh_hans = "新标题"
     article.save()
     assert sent(article) is Outcome.UPDATED
-    (draft,) = wechat.drafts.values()
+    ((draft,),) = wechat.drafts.values()
     assert draft["title"] == "新标题"
     assert len(wechat.material) == 1
 
@@ -87,9 +87,31 @@ def test_a_draft_is_found_behind_many_others(wechat: WeChat) -> None:
     article = make_article()
     sent(article)
     WeChatDraft.objects.update(media_id="", digest="")
-    (draft,) = wechat.drafts.values()
-    wechat.drafts |= {f"other-{number}": {**draft, "content_source_url": f"{number}"} for number in range(45)}
+    ((draft,),) = wechat.drafts.values()
+    wechat.drafts |= {f"other-{number}": [{**draft, "content_source_url": f"{number}"}] for number in range(45)}
     assert sent(article) is Outcome.UPDATED
+
+
+def test_in_a_draft_of_several_articles_only_ours_is_changed(wechat: WeChat) -> None:
+    article = make_article()
+    sent(article)
+    ((media_id, (draft,)),) = wechat.drafts.items()
+    first, last = ({**draft, "title": title, "content_source_url": title} for title in ("first", "last"))
+    wechat.drafts[media_id] = [first, draft, last]
+    article.title_zh_hans = "新标题"
+    article.save()
+    assert sent(article) is Outcome.UPDATED
+    assert [each["title"] for each in wechat.drafts[media_id]] == ["first", "新标题", "last"]
+
+
+def test_a_draft_that_ours_was_taken_out_of_is_left_alone(wechat: WeChat) -> None:
+    article = make_article()
+    sent(article)
+    ((media_id, (draft,)),) = wechat.drafts.items()
+    wechat.drafts[media_id] = [{**draft, "title": "other", "content_source_url": "other"}]
+    assert sent(article) is Outcome.ADDED
+    assert wechat.drafts[media_id][0]["title"] == "other"
+    assert len(wechat.drafts) == 2
 
 
 def test_a_server_that_answers_too_late_leaves_the_outcome_open(
@@ -151,7 +173,7 @@ def test_a_picture_is_uploaded_once_and_shown_from_there(wechat: WeChat, setting
     settings.MEDIA_ROOT = tmp_path
     article = make_article(picture=ContentFile(picture_bytes(), "lake.jpg"), picture_alt_zh_hans="湖")
     sent(article)
-    (draft,) = wechat.drafts.values()
+    ((draft,),) = wechat.drafts.values()
     assert '<img src="http://mmbiz.qpic.cn/mmbiz_jpg/1/0" alt="湖"' in draft["content"]
     article.summary_zh_hans = "别的"
     article.save()
@@ -179,7 +201,7 @@ def test_a_cover_that_was_deleted_there_is_uploaded_anew(wechat: WeChat) -> None
 def test_a_token_that_has_run_out_is_fetched_anew(wechat: WeChat) -> None:
     account = Account()
     account.token = "old"
-    assert account.find_draft("nothing") == ""
+    assert account.find_draft("nothing") is None
     assert wechat.calls == ["draft/batchget", "stable_token", "draft/batchget"]
 
 

@@ -220,6 +220,18 @@ def test_a_letter_that_no_font_has_is_marked_and_named_to_the_reader(
     assert "no font has U+1F600 GRINNING FACE, in “The lake”: Clear \U0001f600 water" in caplog.text
 
 
+def test_a_letter_that_no_font_has_in_a_title_is_marked_there_and_where_it_is_named(client: Client) -> None:
+    words = words_of(pdf(client, make_article(title_en="The lake \U0001f600"), "en"))
+    assert "U+1F600GRINNINGFACE·Thelake〓·Thelake〓" in words
+
+
+def test_an_original_title_that_is_the_title_is_not_said_twice(client: Client) -> None:
+    law = make_law(title_en="Water Code", original_title="Water Code")
+    assert words_of(pdf(client, law, "en")).count("WaterCode") == words_of(
+        pdf(client, make_law(title_en="Water Code", original_title=""), "en")
+    ).count("WaterCode")
+
+
 @pytest.mark.parametrize("fault", [TypesettingError("said"), Busy(), OSError("damaged")])
 def test_a_file_that_cannot_be_made_is_a_503_that_is_not_kept(
     fault: Exception, client: Client, monkeypatch: pytest.MonkeyPatch
