@@ -80,8 +80,8 @@ class SubscribeForm(ChoicesForm):
             raise forms.ValidationError(self.fields["email"].error_messages["invalid"], code="invalid") from error
 
 
-def wanted(subscriber: Subscriber) -> list[tuple[Any, str]]:
-    """What a subscriber has chosen, as (what it is, the choice in words), in the active language."""
+def wanted(subscriber: Subscriber) -> list[tuple[Any, list[str]]]:
+    """What a subscriber has chosen, as (what it is, the choices in words), in the active language."""
     chosen = {
         _("What to send"): [str(rhythm_name(name)) for name in subscriber.rhythms],
         _("Language of the mail"): [languages.AUTONYMS[subscriber.language]],
@@ -90,7 +90,7 @@ def wanted(subscriber: Subscriber) -> list[tuple[Any, str]]:
         ],
         _("Subjects"): [subject.name for subject in subscriber.subjects.all()],
     }
-    return [(label, "; ".join(words)) for label, words in chosen.items() if words]
+    return [(label, words) for label, words in chosen.items() if words]
 
 
 def choices_of(subscriber: Subscriber) -> dict[str, Any]:
