@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from news.admin.pick import MOST_OFFERED
 from news.models import Bulletin, BulletinEntry, Colophon, EditorsNote
@@ -325,7 +326,8 @@ def test_an_issue_appears_in_chinese_first_and_in_russian_when_it_is_ready(publi
 def test_the_preview_of_each_form_opens_in_each_language(editor: Client) -> None:
     issue = make_bulletin(make_article(), published=False)
     faces = editor.get(url_of(issue, "change")).context["issue"]["faces"]
-    assert [str(label) for label, _previews in faces] == ["web page", "PDF", "e-mail", "WeChat"]
+    with override("en"):
+        assert [str(label) for label, _previews in faces] == ["web page", "PDF", "e-mail", "WeChat"]
     for _label, previews in faces:
         for code, _name, url in previews:
             response = editor.get(url)
