@@ -101,10 +101,7 @@ def issue(mailing: Mailing, states: Any, subjects: Any) -> Letter | None:
     bulletin = mailing.bulletin
     if bulletin is None:
         raise NotPublicError
-    contents = contents_of(bulletin, mailing.language)
-    if not contents.entries:
-        raise NotPublicError
-    return issue_letter(contents)
+    return issue_letter(contents_of(bulletin, mailing.language))
 
 
 def issue_letter(contents: Contents) -> Letter:
