@@ -45,6 +45,7 @@ def measured(folder: Path) -> Iterator[Figure]:
     from bench.clauses_reading import chapters
     from members.models import Law
     from news.models import Article
+    from portal.documents.models import MadeDocument
     from portal.languages import columns
     from tests.factories import make_article, make_bulletin, make_clauses
 
@@ -70,6 +71,7 @@ def measured(folder: Path) -> Iterator[Figure]:
             for _run in range(RUNS):
                 for kept in folder.glob("*.pdf"):
                     kept.unlink()
+                MadeDocument.objects.all().delete()
                 start = time.perf_counter()
                 response = client.get(f"/{language}/{path}")
                 times.append(time.perf_counter() - start)

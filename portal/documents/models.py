@@ -15,6 +15,8 @@ class MadeDocument(models.Model):
     made_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        # Nobody is given a right to it: it follows from the issue.
+        default_permissions = ()
         verbose_name = "document as it was made"
         verbose_name_plural = "documents as they were made"
 

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "document as it was made",
                 "verbose_name_plural": "documents as they were made",
+                "default_permissions": (),
             },
         ),
     ]
