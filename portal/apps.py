@@ -9,6 +9,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        from portal import prepared
         from portal.delivery.generation import watch_tables
         from portal.operations import health, queries
         from portal.roles import grant
@@ -16,6 +17,7 @@ class PortalConfig(AppConfig):
 
         queries.watch()
         post_migrate.connect(grant, dispatch_uid="portal.roles.grant")
+        post_migrate.connect(prepared.forget, dispatch_uid="portal.prepared.forget")
         post_migrate.connect(watch_tables, dispatch_uid="portal.delivery.generation.watch_tables")
         signals.connect()
         health.register("index", index.differs, asks_database=True)

@@ -74,6 +74,11 @@ MOST = 500
 _prepared: dict[Hashable, Prepared] = {}
 
 
+def forget(**_said: Any) -> None:
+    """Write all queries anew: after a migration, types of content may have other numbers."""
+    _prepared.clear()
+
+
 def prepared(key: Hashable, make: Callable[..., models.QuerySet], **values: Any) -> list[Any]:
     """The rows of the query set that `make` gives for these values; it is called with a `Given` for each.
 

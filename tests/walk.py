@@ -74,4 +74,5 @@ def walk() -> Iterator[Visit]:
             response = client.get(path)
         assert response.status_code == 200, f"{path}: {response.status_code}"
         yield Visit(*found, path, [query["sql"] for query in captured.captured_queries])
-        to_see += links(path, response.content.decode())
+        if response["Content-Type"] != "application/pdf":
+            to_see += links(path, response.content.decode())

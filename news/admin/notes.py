@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.forms import PaginationInlineFormSet
@@ -104,5 +105,8 @@ class ColophonAdmin(PortalAdmin):
     search_fields = ("name",)
     autocomplete_fields = ("source_document",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not Colophon.objects.exists()
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The form of the one that there is, if there is one."""
+        if written := Colophon.objects.first():
+            return HttpResponseRedirect(reverse("admin:news_colophon_change", args=[written.pk]))
+        return super().add_view(request, form_url, extra_context)

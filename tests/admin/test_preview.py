@@ -22,6 +22,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "projects": factories.make_project,
     "statements": factories.make_statement,
     "articles": factories.make_article,
+    "bulletins": factories.make_bulletin,
 }
 
 
