@@ -301,6 +301,7 @@ def test_an_issue_of_drafts_alone_is_not_published(publisher: Client) -> None:
     assert issue.workflow_state == WorkflowState.DRAFT
 
 
+@pytest.mark.django_db
 def test_an_issue_is_scheduled_for_a_time_at_which_its_article_is_out() -> None:
     now = timezone.now()
     issue = make_bulletin(make_article(published_at=now + datetime.timedelta(hours=2)), published=False)
