@@ -20,6 +20,7 @@ LOOK = ("news.view_subscriber", "news.view_mailing", "news.view_delivery")
 def signed_in(*permissions: str) -> Client:
     client = Client()
     client.force_login(make_user(*LOOK, *permissions))
+    client.cookies["django_language"] = "en"
     return client
 
 
