@@ -26,13 +26,21 @@ from portal import languages
 from portal.admin.base import OrderedParts
 from portal.admin.publications import PublicationAdmin
 from portal.languages import column, columns
+from portal.publishing.states import WorkflowState
 
 OPENING_PERIOD = datetime.timedelta(days=30)
+# Where the last issue lies back longer, the days since are no period of an issue.
+LONGEST_PERIOD = datetime.timedelta(days=120)
 
 
 class BulletinForm(PicturedForm):
     picture_field = "cover"
     alt_field = "cover_alt"
+
+    def label_of_missing(self) -> str:
+        if self.instance.workflow_state == WorkflowState.PUBLISHED:
+            return _("as the text is: missing, or a draft once there is one")
+        return super().label_of_missing()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -90,12 +98,14 @@ class EntryInline(OrderedParts):
 
 
 def next_issue() -> dict[str, Any]:
-    """What the form of a new issue begins with: the next number of this year, and the days since the last issue."""
+    """What the form of a new issue begins with: the next number of this year, and the days since a recent issue."""
     today = timezone.localdate()
     numbers = Bulletin.objects.filter(year=today.year).aggregate(last=models.Max("number"))
     last_day = Bulletin.objects.aggregate(last=models.Max("period_to"))["last"]
     issue = Bulletin(year=today.year, number=(numbers["last"] or 0) + 1)
-    first = last_day + datetime.timedelta(days=1) if last_day and last_day < today else today - OPENING_PERIOD
+    first = today - OPENING_PERIOD
+    if last_day and today - LONGEST_PERIOD <= last_day < today:
+        first = last_day + datetime.timedelta(days=1)
     original = Bulletin._meta.get_field("original_language").get_default()
     with override(original):
         title = issue.number_text

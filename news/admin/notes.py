@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.forms import PaginationInlineFormSet
 
+from news.bulletins.checklist import form_url
 from news.models import Bulletin, Colophon, EditorsNote, EditorsNoteArticle
 from portal import languages
 from portal.admin.base import OrderedParts, PortalAdmin
 from portal.admin.choices import is_key
 from portal.languages import column
+from portal.richtext import has_text
 
 
 class NoteArticleFormSet(PaginationInlineFormSet):
@@ -55,8 +58,20 @@ class NoteArticleInline(OrderedParts):
     autocomplete_fields = ("article",)
 
 
+class EditorsNoteForm(forms.ModelForm):
+    """A note says something, in its original language at least."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        name = column("body", data.get("original_language") or self.instance.original_language)
+        if name in self.fields and not has_text(data.get(name) or ""):
+            self.add_error(name, _("A note needs a text in its original language."))
+        return data
+
+
 @admin.register(EditorsNote)
 class EditorsNoteAdmin(PortalAdmin):
+    form = EditorsNoteForm
     icon = "edit_note"
     position = 3
     common = (
@@ -84,6 +99,18 @@ class EditorsNoteAdmin(PortalAdmin):
             "slug": f"note-{bulletin.slug}-{number}",
             "original_language": bulletin.original_language,
         }
+
+    def response_post_save_add(self, request: HttpRequest, obj: EditorsNote) -> HttpResponse:
+        """Back to the issue that the note was written for."""
+        if obj.bulletin is None:
+            return super().response_post_save_add(request, obj)
+        return HttpResponseRedirect(form_url(obj.bulletin))
+
+    def response_post_save_change(self, request: HttpRequest, obj: EditorsNote) -> HttpResponse:
+        """As after a new one."""
+        if obj.bulletin is None:
+            return super().response_post_save_change(request, obj)
+        return HttpResponseRedirect(form_url(obj.bulletin))
 
     @admin.display(description=gettext_lazy("articles"))
     def shown_articles(self, note: EditorsNote) -> str:

@@ -46,6 +46,9 @@ def checklist(bulletin: Bulletin) -> Checklist:
     for code in languages.CODES:
         if not bulletin.has_text_in(code):
             found.by_language[code].append(Line(_("The issue has no title."), f"{own}#id_{column('title', code)}"))
+        elif bulletin.readiness_in(code) == Readiness.DRAFT:
+            text = _("The issue is a draft in this language: readers and subscribers do not get it.")
+            found.by_language[code].append(Line(text, f"{own}#id_{column('readiness', code)}"))
     if not (bulletin.period_from and bulletin.period_to):
         found.any_language.append(Line(_("The issue has no period."), f"{own}#id_period_from"))
     check_sections(bulletin, found, own)

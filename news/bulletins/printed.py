@@ -162,7 +162,7 @@ def colophon_data(contents: Contents) -> list[dict[str, Any]]:
                     "language": code,
                     "title": name,
                     "of": blocks_of(body, Levels(1)),
-                    "heading": _("Who makes the bulletin"),
+                    "heading": pgettext("of the bulletin", "Imprint"),
                 }
             )
     return found

@@ -6,10 +6,9 @@ from news.models.bulletins import (
     BulletinEntry,
     BulletinSection,
     Colophon,
-    EditorsNote,
-    EditorsNoteArticle,
 )
 from news.models.mailings import Delivery, DeliveryState, Mailing, MailingKind
+from news.models.notes import EditorsNote, EditorsNoteArticle
 from news.models.sources import Source, SourceKind
 from news.models.subscribers import (
     EndReason,

@@ -1,4 +1,4 @@
-"""Bulletins: issues put together from published articles, with the editor's notes on them and one colophon for all."""
+"""Bulletins: issues put together from published articles, and one colophon for all."""
 
 import datetime
 from typing import Any, ClassVar, Self
@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from news.models.articles import Article
+from portal import languages
 from portal.dates import Precision, date_validators, format_partial
+from portal.languages import column
 from portal.models import SourceDocument, named_in_all_languages
-from portal.publishing.fields import LanguageField, SlugField
+from portal.publishing.fields import SlugField
 from portal.publishing.models import Publication
 from portal.publishing.querysets import PublicationQuerySet
 from portal.publishing.saving import SavedAtOnce
+from portal.publishing.states import Readiness, WorkflowState
 from portal.richtext import RichTextField
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -123,6 +126,21 @@ class Bulletin(Publication):
             self.take_address_from_number()
         super().save(*args, **kwargs)
 
+    def update_readiness(self, stored: dict[str, Any] | None = None) -> None:
+        """As for every kind, but a language that is added to an issue which is out begins as a draft.
+
+        An issue goes to its subscribers as soon as it can be read in their language, and cannot be called back: so
+        somebody says first that it is ready.
+        """
+        if stored is None:
+            stored = self._stored() if self.pk else {}
+        missing = [code for code in languages.CODES if self.readiness_in(code) == Readiness.MISSING]
+        super().update_readiness(stored)
+        if stored.get("workflow_state") == WorkflowState.PUBLISHED:
+            for code in missing:
+                if self.readiness_in(code) == Readiness.CURRENT:
+                    setattr(self, column("readiness", code), Readiness.DRAFT)
+
     def publish(self, by: Any = None, at: Any = None) -> None:
         """As for every kind; ValidationError where readers would find nothing in the issue when it comes out.
 
@@ -203,65 +221,6 @@ class BulletinEntry(SavedAtOnce):
         super().clean()
         if self.section is not None and self.section.bulletin_id != self.bulletin_id:
             raise ValidationError({"section": _("This section belongs to another issue.")})
-
-
-class EditorsNoteQuerySet(models.QuerySet):
-    def public(self) -> Self:
-        """Those that readers may see now: written for no issue, or for one that has come out and was not withdrawn."""
-        return self.filter(Q(bulletin=None) | Q(bulletin__in=Bulletin.objects.published()))
-
-    def on(self, article: Article) -> Self:
-        return self.filter(articles=article)
-
-
-class EditorsNote(SavedAtOnce):
-    """A remark of the editors on one or several articles, written for an issue or on its own."""
-
-    slug = SlugField()
-    original_language = LanguageField(_("original language"), default="zh-hans")
-    body = RichTextField(_("text"), blank=True)
-    bulletin = models.ForeignKey(
-        Bulletin,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="notes",
-        verbose_name=_("bulletin"),
-        help_text=_("The issue that the note was written for. It stands there after the last article that it covers."),
-    )
-    articles = models.ManyToManyField(
-        Article, through="EditorsNoteArticle", related_name="editors_notes", verbose_name=_("articles")
-    )
-    source_document = models.ForeignKey(
-        SourceDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source document")
-    )
-
-    objects: ClassVar[Any] = EditorsNoteQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("editor's note")
-        verbose_name_plural = _("editor's notes")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.slug
-
-
-class EditorsNoteArticle(SavedAtOnce):
-    """The place of an article under an editor's note."""
-
-    note = models.ForeignKey(EditorsNote, models.CASCADE, related_name="places")
-    article = models.ForeignKey(Article, models.CASCADE, related_name="note_places", verbose_name=_("article"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("article under the note")
-        verbose_name_plural = _("articles under the note")
-        ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["note", "article"], name="editorsnotearticle_once")]
-
-    def __str__(self) -> str:
-        return f"{self.note} - {self.article}"
 
 
 class Colophon(models.Model):

@@ -7,7 +7,8 @@ from django.utils.encoding import punycode
 
 from news.models import Subscriber
 
-LONGEST = 254
+# RFC 5321, section 4.5.3.1: of a path in SMTP, and of what stands before the @.
+LONGEST, LONGEST_NAME = 254, 64
 # As in the constraint subscriber_email_is_one_address.
 PLAIN = re.compile(r"[!-+\--;=?A-~]+@[!-+\--;=?A-~]+")
 
@@ -15,14 +16,16 @@ PLAIN = re.compile(r"[!-+\--;=?A-~]+@[!-+\--;=?A-~]+")
 def normalised(email: str) -> str:
     """The address with its domain as name servers know it (small letters, Punycode); the rest as it was written.
 
-    Raises ValueError where there is no domain, or one that no name server can know, or where it cannot be stored.
+    Raises ValueError where there is no domain, or one that no name server of the internet can know (`localhost`, a
+    number in brackets), or where it cannot be stored.
     """
     name, at, domain = email.strip().rpartition("@")
     if not (name and at and domain):
         raise ValueError(f"{email!r} has no name before an @, or no domain after it")
     found = f"{name}@{punycode(domain.lower())}"
-    # The longest that a path in SMTP has room for (RFC 5321, section 4.5.3.1.3); and what the database takes.
-    if len(found) > LONGEST or not PLAIN.fullmatch(found):
+    if "." not in domain or domain.startswith("["):
+        raise ValueError(f"{domain!r} is no domain of the public internet")
+    if len(found) > LONGEST or len(name) > LONGEST_NAME or not PLAIN.fullmatch(found):
         raise ValueError(f"{found[:LONGEST]!r} is too long, or has a character that no address of ours has")
     return found
 

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.models import State
+from members.models import SCO, Membership, State
 from news.models import Subscriber
 from news.models.subscribers import RHYTHMS, rhythm_name
 from news.subscriptions.addresses import normalised
@@ -21,8 +22,11 @@ def rhythm_choices() -> list[tuple[str, Any]]:
 
 
 def state_choices() -> list[tuple[str, str]]:
-    """All states by code, in the order of the active language."""
-    return [(state.iso2, state.name) for state in in_order(State.objects.all(), str)]
+    """All states by code: those with a role in the SCO today first, each part in the order of the active language."""
+    held = Membership.objects.in_organisation(SCO).as_of(timezone.localdate())
+    near = set(held.filter(state__isnull=False).values_list("state", flat=True))
+    ordered = sorted(in_order(State.objects.all(), str), key=lambda state: state.pk not in near)
+    return [(state.iso2, state.name) for state in ordered]
 
 
 def broad_subject_choices() -> list[tuple[str, str]]:

@@ -107,7 +107,8 @@ def issue(mailing: Mailing, states: Any, subjects: Any) -> Letter | None:
 def issue_letter(contents: Contents) -> Letter:
     """The letter with an issue, in the active language."""
     subject = _("%(name)s, %(issue)s") % {"name": contents.name, "issue": contents.title}
-    return written(subject, "issue", {"contents": contents})
+    pdf_url = settings.SITE_URL + contents.bulletin.pdf_address()
+    return written(subject, "issue", {"contents": contents, "pdf_url": pdf_url})
 
 
 def digest(mailing: Mailing, states: Any, subjects: Any) -> Letter | None:

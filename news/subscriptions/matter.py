@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.models import EventKind, Law
-from news.models import Article, Bulletin
+from news.models import Bulletin
 from portal.dates import Precision
 from portal.models import Page, subjects_below
 from portal.publishing.cards import Card, cards
@@ -23,7 +23,7 @@ NOT_IN_DIGEST = (Page, Bulletin)
 def is_out(bulletin: Bulletin, language: str) -> bool:
     """Whether an issue can be read in a language at this moment, and has an item that can."""
     is_readable = bulletin.is_public and language in bulletin.readable_languages
-    return is_readable and bulletin.entries.filter(article__in=Article.objects.published()).exists()
+    return is_readable and bulletin.entries.public().exists()
 
 
 def narrowed(items: Any, states: Iterable[str], subjects: Iterable[str]) -> Any:

@@ -73,11 +73,15 @@ class PublicationForm(forms.ModelForm):
             field.choices = [(value, value.label)]
         elif value == Readiness.MISSING:
             field.choices = [
-                (value, _("as the text is: missing, or current once there is one")),
+                (value, self.label_of_missing()),
                 (BY_HAND[2], BY_HAND[2].label),
             ]
         else:
             field.choices = [(each, each.label) for each in BY_HAND]
+
+    def label_of_missing(self) -> str:
+        """What becomes of a language without a text."""
+        return _("as the text is: missing, or current once there is one")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

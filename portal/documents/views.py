@@ -1,6 +1,7 @@
 """PDF files for readers: `…/{slug}.pdf` beside the page of an item."""
 
 import logging
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -45,14 +46,14 @@ def pdf_response(request: HttpRequest, printed: Printed, canonical: str = "") ->
     return response
 
 
-class PdfView(ItemView):
+class PdfView(ItemView, ABC):
     """The document of an item. An old slug leads to the document under the new one."""
 
     query_parameters: ClassVar[frozenset[str]] = frozenset()
 
+    @abstractmethod
     def printed(self) -> Printed:
         """What is to be set, of `self.item`, for the active language."""
-        raise NotImplementedError
 
     def moved(self) -> HttpResponse:
         response = super().moved()

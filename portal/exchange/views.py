@@ -1,5 +1,6 @@
 """Feeds: of lists, with their filters, and of all that is new on a state, a subject or a mechanism."""
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from portal.views import ReadOnlyView
 ALSO_OTHERS = "all"
 
 
-class FeedView(ReadOnlyView):
+class FeedView(ReadOnlyView, ABC):
     """An Atom feed of what is newest; `?all=1` adds what has no text in this language, in the next best one.
 
     Subclasses say by `look` what it is of, in `title`, `page_url` (a path), `id_parts` and `querysets`.
@@ -41,9 +42,9 @@ class FeedView(ReadOnlyView):
     querysets: list[QuerySet]
     most = ENTRIES
 
+    @abstractmethod
     def look(self) -> HttpResponse | None:
         """Find what the feed is of; an answer instead of a feed where there is none."""
-        raise NotImplementedError
 
     @property
     def problems(self) -> list[str]:

@@ -39,6 +39,12 @@ def test_the_form_proposes_the_next_number_and_the_days_since_the_last_issue(edi
     assert data["title_zh_hans"] == f"{today.year}年第5期"
 
 
+def test_days_since_an_issue_that_lies_far_back_are_not_proposed(editor: Client) -> None:
+    today = timezone.localdate()
+    make_bulletin(year=today.year - 5, number=1, period_to=today - datetime.timedelta(days=1800))
+    assert data_of(editor, url_of(Bulletin, "add"))["period_from"] == today - datetime.timedelta(days=30)
+
+
 def test_an_issue_is_made_from_what_the_form_proposes(editor: Client) -> None:
     editor.post(url_of(Bulletin, "add"), new_data(editor, Bulletin))
     issue = Bulletin.objects.get()
@@ -176,9 +182,18 @@ def note_data(client: Client, issue: Bulletin, *articles: Any) -> dict[str, Any]
 def test_a_note_written_from_the_issue_belongs_to_it(editor: Client) -> None:
     article = make_article()
     issue = make_bulletin(article)
-    editor.post(url_of(EditorsNote, "add"), note_data(editor, issue, article))
+    response = editor.post(url_of(EditorsNote, "add"), note_data(editor, issue, article))
     note = EditorsNote.objects.get()
     assert (note.bulletin, note.slug) == (issue, f"note-{issue.slug}-1")
+    assert response.headers["Location"] == url_of(issue, "change")
+
+
+def test_a_note_without_a_text_is_refused_at_its_field(editor: Client) -> None:
+    article = make_article()
+    data = note_data(editor, make_bulletin(article), article) | {"body_zh_hans": "<p> </p>", "body_en": "<p>Text</p>"}
+    response = editor.post(url_of(EditorsNote, "add"), data)
+    assert "body_zh_hans" in errors_of(response)
+    assert not EditorsNote.objects.exists()
 
 
 def test_a_note_over_two_sections_is_refused_at_the_article(editor: Client) -> None:
@@ -320,6 +335,10 @@ def test_an_issue_appears_in_chinese_first_and_in_russian_when_it_is_ready(publi
     assert issue.is_public
     assert issue.readable_languages == ["zh-hans"]
     save(publisher, issue, title_ru="Выпуск")
+    issue.refresh_from_db()
+    assert issue.readable_languages == ["zh-hans"]
+    assert any("draft in this language" in line for line in missing(publisher, issue)["ru"])
+    save(publisher, issue, readiness_ru="current")
     issue.refresh_from_db()
     assert issue.readable_languages == ["zh-hans", "ru"]
 

@@ -65,3 +65,11 @@ def mail_server() -> Iterator[Mailboxes]:
         yield boxes
     finally:
         controller.stop()
+
+
+def plain(message: Any) -> str:
+    return message.get_body(("plain",)).get_content()
+
+
+def html(message: Any) -> str:
+    return message.get_body(("html",)).get_content()

@@ -1,4 +1,4 @@
-"""What is sent to whom and when; and that the letters say what they must."""
+"""Issues by e-mail: to whom and when; that the letters say what they must; and the lines of the ledger."""
 
 import datetime
 from typing import Any
@@ -13,7 +13,6 @@ from news.models import Bulletin, Delivery, DeliveryState, Mailing, MailingKind,
 from news.subscriptions import ledger
 from news.subscriptions.asking import Choices, change
 from news.subscriptions.due import make_mailings
-from news.subscriptions.matter import MOST_ITEMS, new_items
 from news.subscriptions.sending import send_due
 from portal.languages import CODES
 from portal.publishing.states import Readiness
@@ -23,12 +22,9 @@ from tests.factories import (
     make_bulletin,
     make_colophon,
     make_editors_note,
-    make_law,
-    make_state,
-    make_subject,
     texts,
 )
-from tests.news.mailbox import Mailboxes
+from tests.news.mailbox import Mailboxes, html, plain
 from tests.news.subscribers import make_subscriber
 
 pytestmark = pytest.mark.django_db
@@ -44,14 +40,6 @@ def recipients(kind: MailingKind) -> set[tuple[str, Subscriber]]:
     return {(line.mailing.language, line.subscriber) for line in lines}
 
 
-def plain(message: Any) -> str:
-    return message.get_body(("plain",)).get_content()
-
-
-def html(message: Any) -> str:
-    return message.get_body(("html",)).get_content()
-
-
 # --- Issues --------------------------------------------------------------------------------------
 
 
@@ -64,7 +52,7 @@ def test_an_issue_goes_once_to_those_who_want_it_in_a_language_that_is_ready(mai
         make_mailings()
         send_due()
     assert mailboxes.counts() == {readers["zh-hans"].email: 1}
-    bulletin.title_ru = "Выпуск 1"
+    bulletin.title_ru, bulletin.readiness_ru = "Выпуск 1", Readiness.CURRENT
     bulletin.save()
     make_mailings()
     send_due()
@@ -121,7 +109,7 @@ def test_who_changes_the_language_gets_an_issue_once_whichever_language_is_ready
     change(leaves, Choices("en", ["every_issue"]))
     change(comes, Choices("zh-hans", ["every_issue"]))
     send_due()
-    bulletin.title_en = "Issue 1"
+    bulletin.title_en, bulletin.readiness_en = "Issue 1", Readiness.CURRENT
     bulletin.save()
     make_mailings()
     send_due()
@@ -274,99 +262,6 @@ def test_a_letter_has_the_headers_that_mail_programs_ask_for(mailboxes: Mailboxe
     assert return_address.startswith("bounces+")
     assert return_address.endswith("@example.org")
     assert len(return_address.partition("@")[0]) <= 64
-
-
-# --- Digests -------------------------------------------------------------------------------------
-
-
-def test_a_digest_goes_out_on_monday_once_with_what_became_public_in_the_week_before(mailboxes: Mailboxes) -> None:
-    reader = make_subscriber(language="en", every_issue=False, weekly_digest=True)
-    new = make_article(published_at=IN_THE_WEEK_BEFORE)
-    old = make_article(published_at=IN_THE_WEEK_BEFORE - datetime.timedelta(days=7))
-    assert make_mailings(MONDAY.replace(hour=6)) == 0
-    make_mailings(MONDAY)
-    make_mailings(MONDAY + datetime.timedelta(days=1))
-    send_due()
-    assert recipients(MailingKind.DIGEST) == {("en", reader)}
-    (message,) = mailboxes.got
-    assert new.title_en in plain(message)
-    assert old.title_en not in plain(message)
-    assert "9 November 2026" in message["Subject"]
-
-
-def test_a_digest_has_only_what_was_chosen_and_nothing_is_sent_where_that_is_nothing(mailboxes: Mailboxes) -> None:
-    kazakhstan, russia = make_state(), make_state()
-    air = make_subject()
-    smog = make_subject(parent=air)
-    digest: dict[str, Any] = {"language": "en", "every_issue": False, "weekly_digest": True}
-    of_state = make_subscriber(**digest, states=[kazakhstan])
-    of_subject = make_subscriber(**digest, subjects=[air])
-    of_both = make_subscriber(**digest, states=[russia], subjects=[air])
-    article = make_article(published_at=IN_THE_WEEK_BEFORE, states=[kazakhstan], title_en="About Kazakhstan")
-    on_smog = make_article(published_at=IN_THE_WEEK_BEFORE, subjects=[smog], title_en="About smog")
-    make_mailings(MONDAY)
-    send_due()
-    got = {message["To"]: plain(message) for message in mailboxes.got}
-    assert set(got) == {of_state.email, of_subject.email}
-    assert article.title_en in got[of_state.email]
-    assert on_smog.title_en not in got[of_state.email]
-    assert on_smog.title_en in got[of_subject.email]
-    assert Delivery.objects.get(subscriber=of_both).state == DeliveryState.NOTHING_NEW
-
-
-def test_without_anything_new_there_is_no_digest() -> None:
-    make_subscriber(every_issue=False, weekly_digest=True)
-    assert make_mailings(MONDAY) == 0
-    assert not Mailing.objects.exists()
-
-
-def test_a_digest_that_is_days_late_is_sent_and_one_that_is_older_is_not() -> None:
-    make_article(published_at=IN_THE_WEEK_BEFORE)
-    assert make_mailings(MONDAY + datetime.timedelta(days=4)) == 0
-    assert make_mailings(MONDAY + datetime.timedelta(days=3)) == len(CODES)
-
-
-def test_the_queries_of_a_digest_do_not_grow_with_its_items() -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            new_items(IN_THE_WEEK_BEFORE.date(), IN_THE_WEEK_BEFORE.date())
-        return len(captured)
-
-    make_article(published_at=IN_THE_WEEK_BEFORE)
-    few = queries()
-    for _ in range(5):
-        make_article(published_at=IN_THE_WEEK_BEFORE)
-    assert queries() == few == 1
-    assert MOST_ITEMS > 5
-
-
-# --- Laws ----------------------------------------------------------------------------------------
-
-
-def test_a_law_is_announced_on_the_morning_of_the_day_on_which_it_enters_into_force(mailboxes: Mailboxes) -> None:
-    kazakhstan = make_state(**texts("name", "Kazakhstan"))
-    laws: dict[str, Any] = {"language": "en", "every_issue": False, "laws_in_force": True}
-    reader, narrow = make_subscriber(**laws), make_subscriber(**laws, states=[make_state()])
-    law = make_law(state=kazakhstan, events={"adopted": "2026-01-02", "in_force": "2026-11-16"}, title_en="Code")
-    make_law(events={"in_force": "2026-11-17"}, title_en="Tomorrow")
-    make_law(events={"in_force": "2026-11-16"}, title_en="Draft", published=False)
-    make_mailings(MONDAY)
-    make_mailings(MONDAY + datetime.timedelta(hours=5))
-    send_due()
-    (message,) = mailboxes.got
-    assert message["To"] == reader.email
-    assert law.title_en in plain(message)
-    assert "Tomorrow" not in plain(message)
-    assert "Draft" not in plain(message)
-    assert "16 November 2026" in message["Subject"]
-    assert Delivery.objects.get(subscriber=narrow).state == DeliveryState.NOTHING_NEW
-
-
-def test_a_law_of_which_only_the_year_is_known_is_not_announced_on_a_day() -> None:
-    law = make_law()
-    law.events.create(kind="in_force", date=datetime.date(2026, 1, 1), date_precision="year")
-    assert make_mailings(datetime.datetime(2026, 1, 1, 9, tzinfo=BEIJING)) == 0
-    assert make_mailings(datetime.datetime(2026, 12, 31, 9, tzinfo=BEIJING)) == 0
 
 
 # --- The ledger ----------------------------------------------------------------------------------
