@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from news.models import Delivery, DeliveryState, Mailing, Subscriber
+from news.models import Delivery, DeliveryState, Mailing, MailingKind, Subscriber
 from news.models.mailings import MAY_BE_REPEATED
 from news.models.subscribers import RHYTHMS, rhythm_name
 from news.subscriptions import ledger
@@ -130,16 +130,43 @@ class MailingAdmin(SentByWorkerAdmin):
     common = (
         (
             gettext_lazy("About the mailing"),
-            {"fields": ("kind", "language", "about", "recipients", "shown_progress", "created_at", "finished_at")},
+            {
+                "fields": (
+                    "kind",
+                    "language",
+                    "shown_about",
+                    "shown_recipients",
+                    "shown_progress",
+                    "created_at",
+                    "finished_at",
+                )
+            },
         ),
     )
-    list_display = ("kind", "language", "about", "recipients", "shown_progress", "created_at", "finished_at")
+    list_display = (
+        "kind",
+        "language",
+        "shown_about",
+        "shown_recipients",
+        "shown_progress",
+        "created_at",
+        "finished_at",
+    )
     list_filter = ("kind", "language")
     list_select_related = ("bulletin",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was sent cannot be undone; without its record it would be sent once more."""
         return False
+
+    @admin.display(description=gettext_lazy("issue, week or day"))
+    def shown_about(self, mailing: Mailing) -> str:
+        return mailing.about or "–"
+
+    @admin.display(description=gettext_lazy("recipients"))
+    def shown_recipients(self, mailing: Mailing) -> str:
+        """Confirmations go to whoever asks for one: nobody has counted them beforehand."""
+        return "–" if mailing.kind == MailingKind.CONFIRMATION else str(mailing.recipients)
 
     @admin.display(description=gettext_lazy("progress"))
     def shown_progress(self, mailing: Mailing) -> str:

@@ -61,7 +61,8 @@ class Mailing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {languages.AUTONYMS[self.language]} · {self.about}"
+        parts = (self.get_kind_display(), languages.AUTONYMS[self.language], self.about)
+        return " · ".join(str(part) for part in parts if part)
 
     @property
     def about(self) -> str:
@@ -119,7 +120,11 @@ class Delivery(models.Model):
     # That of the mailing, once more: nobody gets an issue in two languages.
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, null=True, related_name="+", db_index=False, editable=False)
     state = models.CharField(
-        _("state"), max_length=11, choices=DeliveryState.choices, default=DeliveryState.WAITING, db_default="waiting"
+        pgettext_lazy("of a delivery", "state"),
+        max_length=11,
+        choices=DeliveryState.choices,
+        default=DeliveryState.WAITING,
+        db_default="waiting",
     )
     # A person waits for it.
     is_urgent = models.BooleanField(default=False, db_default=False)

@@ -48,7 +48,11 @@ class Subscriber(models.Model):
     )
     subjects = models.ManyToManyField(Subject, blank=True, related_name="+", verbose_name=_("subjects"))
     state = models.CharField(
-        _("state"), max_length=7, choices=SubscriptionState.choices, default=SubscriptionState.PENDING, editable=False
+        pgettext_lazy("of a subscription", "state"),
+        max_length=7,
+        choices=SubscriptionState.choices,
+        default=SubscriptionState.PENDING,
+        editable=False,
     )
     end_reason = models.CharField(
         _("why it ended"), max_length=12, choices=EndReason.choices, blank=True, editable=False

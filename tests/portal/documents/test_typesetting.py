@@ -3,6 +3,7 @@
 import datetime
 import io
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,7 +133,10 @@ def test_what_cannot_be_set_is_refused_with_the_words_of_the_typesetter() -> Non
         made(body=[{"kind": "heading", "level": 5, "of": ["Too deep"]}])
 
 
-def test_a_document_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    never_done = tmp_path / "typesetter.py"
+    never_done.write_text("import time\n\ntime.sleep(60)\n")
+    monkeypatch.setattr(typesetting, "TYPESETTER", never_done)
     monkeypatch.setattr(typesetting, "TIME_LIMIT_S", 0.05)
     with pytest.raises(TypesettingError, match=r"not set within 0\.05 s"):
         made()
