@@ -14,6 +14,7 @@ from portal import languages
 from portal.clauses.models import Clause, ClauseText
 from portal.dates import Precision, PrecisionField, format_partial
 from portal.files.models import File
+from portal.history.models import Presence, RowChange, TranslatorRights
 from portal.languages import columns
 from portal.legaltext.models import TextImport
 from portal.publishing.fields import LanguageField, SlugField
@@ -312,8 +313,10 @@ __all__ = [
     "MovedSlug",
     "Page",
     "Precision",
+    "Presence",
     "Relation",
     "RelationType",
+    "RowChange",
     "SearchEntry",
     "SourceDocument",
     "Subject",
@@ -321,4 +324,5 @@ __all__ = [
     "TermForm",
     "TermVariant",
     "TextImport",
+    "TranslatorRights",
 ]
