@@ -6,38 +6,31 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.db import DataError, models, transaction
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from modeltranslation.translator import NotRegistered, translator
 from unfold.admin import GenericStackedInline, ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminImageFieldWidget
 
-from portal import languages
+from portal import languages, rights
 from portal.admin.choices import ManyRecords, ManyRecordsField, OneRecord, is_key
 from portal.admin.prose import ProseWidget
+from portal.admin.reading import shown_column
 from portal.languages import column
 from portal.pictures import PictureField
 from portal.publishing.models import Publication
 from portal.richtext import RichTextField
+from portal.rights import translated_fields
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     RichTextField: {"widget": ProseWidget},
     models.ImageField: {"form_class": PictureField, "widget": UnfoldAdminImageFieldWidget},
     models.URLField: {"form_class": partial(forms.URLField, assume_scheme="https")},
 }
-
-
-def translated_fields(model: type[models.Model]) -> list[str]:
-    """The fields with a column for each language, in the order of the model; none for a model without."""
-    try:
-        names = set(translator.get_options_for_model(model).get_field_names())
-    except NotRegistered:
-        return []
-    return [field.name for field in model._meta.get_fields() if field.name in names]
 
 
 class FieldsMixin:
@@ -72,6 +65,50 @@ class FieldsMixin:
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
+class RightsMixin:
+    """What a user may not write is shown, and a forged value for it never reaches the record (`portal.rights`)."""
+
+    def has_edit_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the user may write every column; a translator may open the form all the same."""
+        return rights.edits(request.user, self.model)  # type: ignore[attr-defined]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) or rights.may_translate(  # type: ignore[misc]
+            request.user,
+            self.model,  # type: ignore[attr-defined]
+        )
+
+    def closed_columns(self, request: HttpRequest, obj: Any) -> list[str]:
+        """The fields of the form that this user only reads; `obj` is the record of the form, also for its rows."""
+        if obj is None or self.has_edit_permission(request) or not self.has_change_permission(request, obj):
+            return []
+        names = flatten_fieldsets(super().get_fieldsets(request, obj))  # type: ignore[misc]
+        model = self.model  # type: ignore[attr-defined]
+        return [name for name in names if not rights.may_write(request.user, obj, name, of=model)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        closed = self.closed_columns(request, obj)
+        return (*own, *(self.shown_as(name) for name in closed if name not in own))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        closed = set(self.closed_columns(request, obj))
+
+        def shown(name: Any) -> Any:
+            if isinstance(name, list | tuple):
+                return tuple(shown(each) for each in name)
+            return self.shown_as(name) if name in closed else name
+
+        fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        return [(label, options | {"fields": shown(options["fields"])}) for label, options in fieldsets]
+
+    def shown_as(self, name: str) -> Any:
+        """A column that is only read: a text in its language and with its markup, the rest as Django shows it."""
+        model = self.model  # type: ignore[attr-defined]
+        texts = {column(field, code) for field in translated_fields(model) for code in languages.CODES}
+        return shown_column(model, name) if name in texts else name
+
+
 class SafeListMixin:
     """Whatever stands in the address of a list, or in a forged action, the answer is never an error of ours."""
 
@@ -100,25 +137,10 @@ class SafeListMixin:
         return super().changeform_view(request, object_id, form_url, context)  # type: ignore[misc]
 
 
-class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):
-    """The base of every admin here.
-
-    `common` are the fieldsets without language; the translated fields stand in one tab for each language.
-    """
+class RecordAdmin(ModelAdmin):
+    """Where the fieldsets of a record come from: `common`, then one tab for each language."""
 
     common: tuple[tuple[Any, dict[str, Any]], ...] = ()
-    labels_name_language = False
-    formfield_overrides = WIDGETS
-    icon = "description"
-    position = 100
-    list_per_page = 50
-    show_full_result_count = False
-    compressed_fields = True
-    warn_unsaved_form = True
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Nothing: a value in the address of the form has not been checked by any field."""
-        return {}
 
     def language_fields(self, language: str) -> list[Any]:
         """The fields in the tab of a language, in order."""
@@ -136,6 +158,23 @@ class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):
         ]
         return (*self.get_common(request, obj), *tabs)
 
+
+class PortalAdmin(SafeListMixin, RightsMixin, FieldsMixin, RecordAdmin):
+    """The base of every admin here."""
+
+    labels_name_language = False
+    formfield_overrides = WIDGETS
+    icon = "description"
+    position = 100
+    list_per_page = 50
+    show_full_result_count = False
+    compressed_fields = True
+    warn_unsaved_form = True
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Nothing: a value in the address of the form has not been checked by any field."""
+        return {}
+
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """The named search fields, translated ones in all three languages."""
         found: list[str] = []
@@ -151,7 +190,7 @@ class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):
         return field
 
 
-class PartMixin(FieldsMixin):
+class PartMixin(RightsMixin, FieldsMixin):
     """Rows of another table inside the form of the record that they belong to."""
 
     extra = 0
