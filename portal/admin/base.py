@@ -8,15 +8,17 @@ from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import ValidationError
 from django.db import DataError, models, transaction
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.admin import GenericStackedInline, ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from portal import languages, rights
+from portal.admin import merging, presence
 from portal.admin.choices import ManyRecords, ManyRecordsField, OneRecord, is_key
 from portal.admin.prose import ProseWidget
 from portal.admin.reading import shown_column
@@ -109,6 +111,56 @@ class RightsMixin:
         return shown_column(model, name) if name in texts else name
 
 
+class SharedMixin:
+    """For forms that several people may have open: nobody writes over what another has saved, and each is told."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form_class = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        return merging.merging_form(form_class, merging.read(request)) if change else form_class
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        here = request.path
+        if object_id is None or request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        try:
+            merging.read(request)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(here)
+        with transaction.atomic():
+            if is_key(object_id):
+                # Of two who save at once, the second sees what the first has saved.
+                rows = self.model._base_manager.filter(pk=int(object_id))  # type: ignore[attr-defined]
+                list(rows.select_for_update(of=("self",)).values_list("pk"))
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> Any:
+        if change and self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            found = merging.read(request)
+            context["desk"] = {
+                "opened": found.sign(context["adminform"], context["inline_admin_formsets"]),
+                "conflicts": found.conflicts,
+                "lost": found.lost,
+                "presence_url": presence.address(obj),
+                "others": presence.present(request, obj, presence.WITHOUT_SCRIPT),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        presence.leave(request, obj)
+        return super().response_change(request, obj)  # type: ignore[misc]
+
+
 class SafeListMixin:
     """Whatever stands in the address of a list, or in a forged action, the answer is never an error of ours."""
 
@@ -159,7 +211,7 @@ class RecordAdmin(ModelAdmin):
         return (*self.get_common(request, obj), *tabs)
 
 
-class PortalAdmin(SafeListMixin, RightsMixin, FieldsMixin, RecordAdmin):
+class PortalAdmin(SafeListMixin, SharedMixin, RightsMixin, FieldsMixin, RecordAdmin):
     """The base of every admin here."""
 
     labels_name_language = False
@@ -170,6 +222,11 @@ class PortalAdmin(SafeListMixin, RightsMixin, FieldsMixin, RecordAdmin):
     show_full_result_count = False
     compressed_fields = True
     warn_unsaved_form = True
+    change_form_before_template = "admin/desk_form.html"
+
+    class Media:
+        css = {"all": ["portal-admin/desk.css"]}
+        js = [Script("portal-admin/presence.js", type="module")]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Nothing: a value in the address of the form has not been checked by any field."""
@@ -196,6 +253,10 @@ class PartMixin(RightsMixin, FieldsMixin):
     extra = 0
     formfield_overrides = WIDGETS
     show_change_link = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset_class = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        return merging.merging_formset(formset_class, merging.read(request)) if obj is not None else formset_class
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldBooleanSwitchWi
 from portal import languages
 from portal.admin.base import PortalAdmin
 from portal.admin.filters import READINESS_FILTERS, OriginalLanguageFilter, SubjectFilter, WorkflowFilter
+from portal.admin.merging import original_columns
 from portal.admin.relations import RelationInline
 from portal.admin.workflow import BY_NAME, NOT_AHEAD, VERBS, Verb, refusal, verb_in
 from portal.languages import column
@@ -234,6 +235,9 @@ class PublicationAdmin(PortalAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         obj.minor_edit = self.has_edit_permission(request, obj) and form.cleaned_data.get("minor_edit", False)
+        if change and form.original_moved and not form.mine & set(original_columns(obj)):
+            # What was translated here is the original as it was before somebody changed it: outdated stays outdated.
+            obj.minor_edit = True
         obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -260,7 +264,9 @@ class PublicationAdmin(PortalAdmin):
         return True
 
     def do_all(self, request: HttpRequest, verb: Verb, queryset: models.QuerySet, at: Any = None) -> None:
-        for item in queryset:
+        # Each as it is stored now: nobody saves it in between.
+        rows = queryset.model._base_manager.filter(pk__in=[item.pk for item in queryset])
+        for item in rows.order_by("pk").select_for_update(of=("self",)):
             self.do(request, verb, item, at)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
