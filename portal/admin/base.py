@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminImageFieldWidget
 from portal import languages, rights
 from portal.admin import merging, presence
 from portal.admin.choices import ManyRecords, ManyRecordsField, OneRecord, is_key
+from portal.admin.history import HistoryMixin
 from portal.admin.prose import ProseWidget
 from portal.admin.reading import shown_column
 from portal.languages import column
@@ -211,7 +212,7 @@ class RecordAdmin(ModelAdmin):
         return (*self.get_common(request, obj), *tabs)
 
 
-class PortalAdmin(SafeListMixin, SharedMixin, RightsMixin, FieldsMixin, RecordAdmin):
+class PortalAdmin(SafeListMixin, HistoryMixin, SharedMixin, RightsMixin, FieldsMixin, RecordAdmin):
     """The base of every admin here."""
 
     labels_name_language = False

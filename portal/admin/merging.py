@@ -16,6 +16,7 @@ from django.core import signing
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.files import File
 from django.db import models
+from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -159,6 +160,7 @@ class Merging:
             for name, each in form.fields.items()
             if name in form.cleaned_data
             and name not in ("id", "DELETE")
+            and not isinstance(each, InlineForeignKeyField)
             and opened.get(name, "") not in ("", digest(each, form.cleaned_data[name]))
         ]
         if typed:

@@ -19,10 +19,12 @@ class AdminSite(UnfoldAdminSite):
         from portal.admin.presence import heartbeat
         from portal.admin.preview import preview
         from portal.admin.relations import item_search
+        from portal.admin.trash import trash
 
         return [
             path("preview/<slug:kind>/<int:pk>/<slug:language>/", self.admin_view(preview), name="preview"),
             path("presence/<slug:table>/<int:pk>/", self.admin_view(heartbeat), name="presence"),
+            path("trash/", self.admin_view(trash), name="trash"),
             path("items/", self.admin_view(item_search), name="item_search"),
         ]
 
