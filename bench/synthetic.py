@@ -20,7 +20,7 @@ from cooperation.models import Document, DocumentKind, Project, ProjectCategory,
 from members.models import Law, LawEvent, LawKind, State
 from members.models.laws import EventKind
 from news.models import Article, ArticleKind, Source
-from portal.languages import CODES, column
+from portal.languages import CODES, column, columns
 from portal.models import Relation, RelationType, Subject
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
@@ -116,6 +116,7 @@ class Maker:
             "published_at": None if state == WorkflowState.DRAFT else moment,
             "created_at": moment,
             "updated_at": moment,
+            **dict.fromkeys(columns("text_at"), moment if state == WorkflowState.PUBLISHED else None),
         }
 
     def article(self, pk: int, state: WorkflowState = WorkflowState.PUBLISHED) -> Row:

@@ -9,6 +9,8 @@ from cooperation.models import (
     DocumentKind,
     DocumentStatus,
     Mechanism,
+    Meeting,
+    MeetingLevel,
     Project,
     ProjectCategory,
     ProjectStatus,
@@ -54,6 +56,18 @@ class DocumentFilterSet(ListFilterSet):
 
     class Meta:
         model = Document
+        fields: list[str] = []
+
+
+class MeetingFilterSet(ListFilterSet):
+    mechanism = MechanismFilter()
+    state = StateFilter(field_name="state")
+    subject = SubjectFilter()
+    level = OneOfFilter(label=_("Level"), choices=MeetingLevel.choices)
+    year = YearFilter()
+
+    class Meta:
+        model = Meeting
         fields: list[str] = []
 
 

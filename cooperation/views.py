@@ -3,15 +3,26 @@
 from collections.abc import Hashable
 from typing import Any
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from cooperation.filters import DocumentFilterSet, ProjectFilterSet
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
+from cooperation.printed import printed_document
 from cooperation.sessions import sessions_of
 from portal.clauses.views import AknView, ClauseItemView
+from portal.documents.printed import Printed
+from portal.documents.views import ClausePdfView
+from portal.errors import gone
+from portal.exchange.declared import Syndicated, declared
+from portal.exchange.faces import faces_of, feed_of
+from portal.exchange.views import FeedView
+from portal.models import Relation
 from portal.publishing.cards import cards
 from portal.publishing.parts import take_parts, with_parts
+from portal.publishing.states import WorkflowState
 from portal.views import ItemView, PublicationListView, ReadOnlyView, moved_item
 
 # How many levels of parents are shown above a mechanism.
@@ -39,6 +50,7 @@ class MechanismListView(ReadOnlyView):
             section="cooperation",
             tree=tree_of(mechanisms),
             total=len(mechanisms),
+            faces=faces_of(Meeting, {}),
             next_meetings=list(Meeting.objects.published().ahead().select_related("mechanism")[:3]),
             last_meetings=list(Meeting.objects.published().held().select_related("mechanism")[:5]),
             **kwargs,
@@ -50,8 +62,10 @@ class MechanismDetailView(ItemView):
     section = "cooperation"
     template_name = "cooperation/mechanism_detail.html"
 
+    parts = (*ItemView.parts, "states")
+
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("parent__parent__parent").prefetch_related("states")
+        return super().get_queryset().select_related("parent__parent__parent")
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
@@ -76,6 +90,7 @@ class MechanismDetailView(ItemView):
         for card in parts:
             by_kind[card.kind_name].append(card)
         return {
+            "faces": [feed_of("cooperation:mechanism.atom", item.reading.title, slug=item.slug)],
             "parents": parents,
             "children": by_kind["mechanisms"][::-1],
             "meetings": meetings,
@@ -85,6 +100,37 @@ class MechanismDetailView(ItemView):
             "statements": statements,
             "states": list(item.states.all()),
         }
+
+
+class MechanismFeedView(FeedView):
+    """All that is new in a mechanism, and what is tied to it."""
+
+    def look(self) -> HttpResponse | None:
+        slug = self.kwargs["slug"]
+        item: Any = Mechanism.objects.filter(slug=slug).first() or moved_item(Mechanism, slug)
+        if item is not None and item.workflow_state == WorkflowState.WITHDRAWN:
+            return gone(self.request)
+        if item is None or not item.is_public:
+            raise Http404
+        if item.slug != slug:
+            return HttpResponsePermanentRedirect(reverse("cooperation:mechanism.atom", kwargs={"slug": item.slug}))
+        self.title = item.reading.title
+        self.page_url = item.get_absolute_url()
+        self.id_parts = ("mechanisms", item.pk)
+        self.querysets = [of_mechanism(how, item) for how in declared().values()]
+        return None
+
+
+def of_mechanism(how: Syndicated, item: Mechanism) -> Any:
+    """The items of a kind that belong to a mechanism or speak of it."""
+    tied = Relation.objects.filter(
+        from_type=ContentType.objects.get_for_model(how.model),
+        from_id=OuterRef("pk"),
+        to_type=ContentType.objects.get_for_model(Mechanism),
+        to_id=item.pk,
+    )
+    condition = Q(Exists(tied)) | (Q(**{how.mechanism: item}) if how.mechanism else Q())
+    return how.model.objects.published().filter(condition)
 
 
 class MeetingDetailView(ItemView):
@@ -148,9 +194,10 @@ class DocumentDetailView(ClauseItemView):
     section = "documents"
     template_name = "cooperation/document_detail.html"
 
+    parts = (*ClauseItemView.parts, "states")
+
     def get_queryset(self) -> Any:
-        queryset = super().get_queryset().select_related("mechanism", "meeting__mechanism")
-        return queryset.prefetch_related("states")
+        return super().get_queryset().select_related("mechanism", "meeting__mechanism")
 
     def item_context(self) -> dict[str, Any]:
         projects = list(self.item.projects.published().order_by("number", "pk"))
@@ -164,6 +211,17 @@ class DocumentDetailView(ClauseItemView):
 class DocumentAknView(AknView):
     model = Document
     section = "documents"
+
+
+class DocumentPdfView(ClausePdfView):
+    model = Document
+    section = "documents"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("mechanism", "meeting__mechanism")
+
+    def printed(self) -> Printed:
+        return printed_document(self.item, self.text())
 
 
 class ProjectListView(PublicationListView):
@@ -181,5 +239,7 @@ class ProjectDetailView(ItemView):
     section = "projects"
     template_name = "cooperation/project_detail.html"
 
+    parts = (*ItemView.parts, "states")
+
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("plan", "clause", "mechanism").prefetch_related("states")
+        return super().get_queryset().select_related("plan", "clause", "mechanism")

@@ -13,8 +13,14 @@ from django.utils.translation import gettext as _
 from members.filters import LawFilterSet
 from members.matrix import law_matrix
 from members.models import SCO, Authority, Law, Membership, Organisation, Role, State, Study
+from members.printed import printed_law
 from portal.clauses.views import AknView, ClauseItemView
 from portal.dates import Precision, parse_partial
+from portal.documents.printed import Printed
+from portal.documents.views import ClausePdfView
+from portal.exchange.declared import declared
+from portal.exchange.faces import feed_of
+from portal.exchange.views import FeedView
 from portal.filters import ListFilterSet, listed
 from portal.languages.collation import in_order
 from portal.publishing.cards import cards
@@ -111,12 +117,28 @@ class StateDetailView(ReadOnlyView):
             by_kind.setdefault(card.kind_name, []).append(card)
         return super().get_context_data(
             section="members",
+            faces=[feed_of("members:state.atom", state.name, iso2=state.iso2)],
             item=state,
             memberships=list(state.memberships.all()),
             laws=[(law, law.status()) for law in state.laws.all()],
             by_kind=by_kind,
             **kwargs,
         )
+
+
+class StateFeedView(FeedView):
+    """All that is new on a state."""
+
+    def look(self) -> None:
+        state = get_object_or_404(State, iso2=self.kwargs["iso2"])
+        self.title = state.name
+        self.page_url = state.get_absolute_url()
+        self.id_parts = ("members", state.iso2)
+        self.querysets = [
+            model.objects.published().filter(**{lookup: state})
+            for model in declared()
+            if (lookup := model.state_lookup)
+        ]
 
 
 class LawListView(PublicationListView):
@@ -130,7 +152,7 @@ class LawListView(PublicationListView):
 
     def entry_variant(self, filterset: ListFilterSet) -> Hashable:
         """The day of the status."""
-        return filterset.form.cleaned_data.get("on")
+        return filterset.on
 
 
 class LawMatrixView(ReadOnlyView):
@@ -179,10 +201,20 @@ class LawAknView(AknView):
         return super().get_queryset().select_related("state")
 
 
+class LawPdfView(ClausePdfView):
+    model = Law
+    section = "laws"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("state")
+
+    def printed(self) -> Printed:
+        return printed_law(self.item, self.text())
+
+
 class StudyDetailView(ItemView):
     model = Study
     section = "members"
     template_name = "members/study_detail.html"
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("states")
+    parts = (*ItemView.parts, "states")

@@ -1,5 +1,6 @@
 """The home page, the news and an article."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -15,11 +16,17 @@ from django.utils.translation import ngettext, npgettext
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, LawStatus, Membership, Role
 from news.filters import ArticleFilterSet
-from news.models import Article, Bulletin
+from news.models import Article, Bulletin, BulletinEntry
+from news.printed import printed_article
+from portal.documents.printed import Printed
+from portal.documents.views import PdfView
+from portal.exchange.faces import feeds_of_lists
 from portal.languages import columns
 from portal.models import Subject
-from portal.publishing.cards import Card, cards
+from portal.publishing.cards import Card, cards, cards_by_key
 from portal.publishing.models import Publication
+from portal.publishing.parts import take_parts, with_parts
+from portal.publishing.states import WorkflowState
 from portal.views import ItemView, PublicationListView, ReadOnlyView
 
 NEWEST_ON_HOME = 9
@@ -113,15 +120,12 @@ def newest_articles() -> list[Article]:
 
 
 def newest_laws() -> list[tuple[Law, LawStatus]]:
-    """The newest laws, each with its status today."""
-    laws = (
-        Law.objects.published()
-        .select_related("state")
-        .prefetch_related("events")
-        .defer(*columns("body", "source_note"))
-        .newest_first()[:LAWS_ON_HOME]
-    )
-    return [(law, law.status()) for law in laws]
+    """The newest laws, each with its status today, in one query."""
+    laws: Any = Law.objects.published().select_related("state").defer(*columns("body", "source_note"))
+    newest = list(with_parts(laws, "events").newest_first()[:LAWS_ON_HOME])
+    for law in newest:
+        take_parts(law, "events")
+    return [(law, law.status()) for law in newest]
 
 
 def nearest_meetings_and_documents() -> dict[str, Any]:
@@ -151,6 +155,7 @@ class HomeView(ReadOnlyView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             section="home",
+            faces=feeds_of_lists(),
             articles=newest_articles,
             memberships=memberships_today,
             nearest=cache(nearest_meetings_and_documents),
@@ -176,13 +181,17 @@ class ArticleListView(PublicationListView):
 CANDIDATES_OF_A_SUBJECT = 40
 MOST_RELATED = 4
 SHARING = """
-SELECT marked.article_id, count(*)
-  FROM news_article_subjects AS marked
- WHERE marked.subject_id = ANY(%(subjects)s) AND marked.article_id <> %(article)s AND marked.article_id IN (
-        SELECT newest.article_id FROM unnest(%(subjects)s) AS subject
-         CROSS JOIN LATERAL (SELECT article_id FROM news_article_subjects WHERE subject_id = subject
-                              ORDER BY article_id DESC LIMIT %(most)s) AS newest)
- GROUP BY marked.article_id ORDER BY 2 DESC, 1 DESC LIMIT %(most)s
+WITH sharing AS (
+    SELECT marked.article_id, count(*) AS subjects
+      FROM news_article_subjects AS marked
+     WHERE marked.subject_id = ANY(%(subjects)s) AND marked.article_id <> %(article)s AND marked.article_id IN (
+            SELECT newest.article_id FROM unnest(%(subjects)s) AS subject
+             CROSS JOIN LATERAL (SELECT article_id FROM news_article_subjects WHERE subject_id = subject
+                                  ORDER BY article_id DESC LIMIT %(most)s) AS newest)
+     GROUP BY marked.article_id ORDER BY 2 DESC, 1 DESC LIMIT %(most)s)
+SELECT article.id FROM sharing JOIN news_article AS article ON article.id = sharing.article_id
+ WHERE article.workflow_state = %(published)s AND article.published_at <= %(now)s
+ ORDER BY sharing.subjects DESC, article.date DESC, article.id DESC LIMIT %(related)s
 """
 
 
@@ -192,17 +201,35 @@ def related_to(article: Article) -> list[Card]:
     if not subjects:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(SHARING, {"subjects": subjects, "article": article.pk, "most": CANDIDATES_OF_A_SUBJECT})
-        shared = dict(cursor.fetchall())
-    found = cards([Article.objects.published().filter(pk__in=list(shared))]) if shared else []
-    # The newest come first already, and the order of equals is kept.
-    return sorted(found, key=lambda card: -shared[card.pk])[:MOST_RELATED]
+        values: dict[str, Any] = {
+            "subjects": subjects,
+            "article": article.pk,
+            "most": CANDIDATES_OF_A_SUBJECT,
+            "published": WorkflowState.PUBLISHED,
+            "now": timezone.now(),
+            "related": MOST_RELATED,
+        }
+        cursor.execute(SHARING, values)
+        keys = [(Article.kind_name, pk) for (pk,) in cursor.fetchall()]
+    found = cards_by_key(keys)
+    return [found[key] for key in keys]
 
 
-def public_issues() -> ArraySubquery:
-    """The public issues that an article stands in, as year, number and slug, read with the article itself."""
-    issues = Bulletin.objects.published().filter(entries__article=OuterRef("pk")).order_by("year", "number")
-    return ArraySubquery(issues.values(json=JSONObject(year="year", number="number", slug="slug")))
+def issues() -> ArraySubquery:
+    """The published issues that an article stands in, the scheduled ones too, read with the article itself."""
+    # By the entries, which are not translated: a query set of translated models would ask for more columns than one.
+    entries = BulletinEntry.objects.filter(article=OuterRef("pk"), bulletin__workflow_state=WorkflowState.PUBLISHED)
+    issue = JSONObject(
+        year="bulletin__year", number="bulletin__number", slug="bulletin__slug", published_at="bulletin__published_at"
+    )
+    return ArraySubquery(entries.order_by("bulletin__year", "bulletin__number").values(json=issue))
+
+
+def issues_out(article: Any) -> list[Bulletin]:
+    """Those of the issues read with an article that have come out."""
+    now = timezone.now()
+    out = [each for each in article.issues if datetime.fromisoformat(each["published_at"]) <= now]
+    return [Bulletin(year=each["year"], number=each["number"], slug=each["slug"]) for each in out]
 
 
 class ArticleDetailView(ItemView):
@@ -210,15 +237,30 @@ class ArticleDetailView(ItemView):
     section = "news"
     template_name = "news/article_detail.html"
 
+    parts = (*ItemView.parts, "states", "editors_notes")
+
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("outlet").annotate(issues=public_issues())
+        return super().get_queryset().select_related("outlet").annotate(issues=issues())
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
         return {
             "outlet": item.outlet,
-            "issues": [Bulletin(**each) for each in item.issues],
+            "issues": issues_out(item),
             "states": item.states.all(),
             "editors_notes": item.editors_notes.all(),
             "related": related_to(item),
+            "pdf_url": item.pdf_address(),
         }
+
+
+class ArticlePdfView(PdfView):
+    model = Article
+    section = "news"
+    parts = ("states", "editors_notes")
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("outlet")
+
+    def printed(self) -> Printed:
+        return printed_article(self.item)

@@ -9,6 +9,7 @@ from django import forms
 from django.db import models
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -214,41 +215,51 @@ class ListFilterSet(filters.FilterSet):
         found.move_to_end("sort")
         return found
 
+    @cached_property
+    def is_asked(self) -> bool:
+        """Whether the address has a value for any of the filters; mostly none has, and no form need be made."""
+        return any(self.data.get(name) for name in self.filters)
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What was understood, by the names of the filters; nothing where nothing was asked."""
+        if not self.is_asked:
+            return {}
+        self.form.is_valid()
+        return self.form.cleaned_data
+
     @property
     def oldest_first(self) -> bool:
-        self.form.is_valid()
-        return self.form.cleaned_data.get("sort") == "oldest"
+        return self.values.get("sort") == "oldest"
 
     @property
     def on(self) -> datetime.date | None:
         """The day that the list is asked for, where it has such a filter."""
-        self.form.is_valid()
-        return self.form.cleaned_data.get("on")
+        return self.values.get("on")
 
     def filter_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
         if isinstance(status := self.filters.get("status"), StatusFilter):
             status.on = self.on
-        for name, value in self.form.cleaned_data.items():
+        for name, value in self.values.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
 
     @property
     def qs(self) -> models.QuerySet:
         if not hasattr(self, "_filtered"):
-            self.form.is_valid()
             self._filtered = self.filter_queryset(self.queryset.all())
         return self._filtered
 
     @property
     def problems(self) -> list[str]:
         """A sentence for each value that could not be used."""
-        return [str(error) for errors in self.form.errors.values() for error in errors]
+        return [str(error) for errors in self.form.errors.values() for error in errors] if self.is_asked else []
 
     @property
     def chips(self) -> list[dict[str, str]]:
         """The chosen filters, each with the query that takes it away."""
         found = []
-        for name, value in self.form.cleaned_data.items():
+        for name, value in self.values.items():
             if value in (None, "") or name == "sort":
                 continue
             field = self.form.fields[name]

@@ -71,7 +71,7 @@ class GlossaryView(ReadOnlyView):
         terms = Term.objects.only("slug", *columns("name", "abbreviation"))
         filterset = GlossaryFilterSet(self.request.GET, queryset=terms)
         found = list(filterset.qs)
-        asked = filterset.form.cleaned_data.get("q") or ""
+        asked = filterset.values.get("q") or ""
         return super().get_context_data(
             section="glossary",
             filter=filterset,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
 from django.db import models
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
 
 PAGE_SIZE = 20
@@ -49,13 +50,10 @@ class Page:
     is_first: bool
 
 
-def beyond(key: Key, *, older: bool) -> models.Q:
-    """The items on one side of a place in the list."""
-    lookup = "lt" if older else "gt"
-    # The first condition says nothing new to us; to PostgreSQL it says where in the index to begin.
-    return models.Q(**{f"date__{lookup}e": key.date}) & (
-        models.Q(**{f"date__{lookup}": key.date}) | models.Q(**{"date": key.date, f"pk__{lookup}": key.pk})
-    )
+def beyond(key: Key, *, older: bool) -> TupleLessThan | TupleGreaterThan:
+    """The items on one side of a place in the list: `(date, id) < (…)`, which is one range of the index."""
+    compared = TupleLessThan if older else TupleGreaterThan
+    return compared(Tuple("date", "pk"), (key.date, key.pk))
 
 
 def keys_of(queryset: models.QuerySet) -> list[Key]:

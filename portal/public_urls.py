@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal import views
+from portal.exchange.views import SubjectFeedView
 from portal.files.views import download
 from portal.glossary import GlossaryView, TermView
 from portal.search.views import SearchView, suggest
@@ -17,5 +18,6 @@ urlpatterns = [
     path("qr.svg", views.qr_code, name="qr"),
     path("search/", SearchView.as_view(), name="search"),
     path("search/suggestions/", suggest, name="suggestions"),
+    path("subjects/<slug:slug>.atom", SubjectFeedView.as_view(), name="subject.atom"),
     path("subjects/<slug:slug>/", views.SubjectView.as_view(), name="subject"),
 ]

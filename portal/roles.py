@@ -34,7 +34,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     TRANSLATORS: ("view",),
     **dict.fromkeys(TRANSLATORS_INTO.values(), ("view",)),
     PUBLISHERS: ("view", "add", "change", "publish"),
-    ADMINISTRATORS: ("view", "add", "change", "delete", "publish"),
+    # The last is a permission of those models only whose rows name a person.
+    ADMINISTRATORS: ("view", "add", "change", "delete", "publish", "read_addresses_of"),
 }
 
 

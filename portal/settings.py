@@ -25,6 +25,8 @@ env = environ.Env()
 PRODUCTION = env.bool("PRODUCTION", False)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or ("" if PRODUCTION else local_secret_key(VAR_DIR / "secret-key"))
+# Keys from before: what was signed with them, such as links in letters, stays good.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -37,6 +39,9 @@ CONNECTION = {
 # Finished pages: in the memory of each process, and for all processes of this machine in a folder; bytes for each.
 PAGES_BYTES = env.int("PAGES_MEBIBYTES", 64) * 1024 * 1024
 PAGES_ROOT = env.path("PAGES_ROOT", default=str(VAR_DIR / "pages"))
+# PDF files that were made, for all processes of this machine.
+DOCUMENTS_BYTES = env.int("DOCUMENTS_MEBIBYTES", 512) * 1024 * 1024
+DOCUMENTS_ROOT = env.path("DOCUMENTS_ROOT", default=str(VAR_DIR / "documents"))
 DATABASES = {"default": {**env.db_url("DATABASE_URL", default=private_database.url()), **CONNECTION}}
 # Machines that share a Redis share finished pages; empty, they are shared on this machine only, through files.
 CACHE_URL = env.str("CACHE_URL", "")
@@ -45,10 +50,23 @@ SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
 # Below this `/readyz` says that the disk is nearly full.
 MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", 200)
 SENTRY_DSN = env.str("SENTRY_DSN", "")
-EMAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
+# Gives EMAIL_BACKEND, EMAIL_HOST and the rest, under Django's own names.
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
+# Seconds that a mail server may take to answer.
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+# Where mail that cannot be delivered is reported to, `bounces@…`; empty, to the sender.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
+# A Maildir in which those reports are collected, for the worker; empty, nothing is collected.
+BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", "")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = env.str("MEDIA_URL", "media/")
+# A hub that tells readers at once what is new in a feed (WebSub); feeds name none when unset.
+WEBSUB_HUB = env.str("WEBSUB_HUB", "")
+# The Official Account at WeChat that drafts are sent to; none unless both are set. The address is WeChat's own.
+WECHAT_APP_ID = env.str("WECHAT_APP_ID", "")
+WECHAT_APP_SECRET = env.str("WECHAT_APP_SECRET", "")
+WECHAT_API_URL = env.str("WECHAT_API_URL", "https://api.weixin.qq.com").rstrip("/")
 # Record numbers that a site in mainland China must show in its footer; absent when unset.
 ICP_RECORD = env.str("ICP_RECORD", "")
 PUBLIC_SECURITY_RECORD = env.str("PUBLIC_SECURITY_RECORD", "")
@@ -69,6 +87,8 @@ INSTALLED_APPS = [
     "axes",
     "django_filters",
     "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
     "portal.apps.PortalConfig",
     "members",
     "cooperation",
@@ -98,14 +118,21 @@ MIDDLEWARE = [
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# What is to be done in the background waits in the database for `manage.py work`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # Before those of the apps: some of ours take the place of the admin's.
         "DIRS": [BASE_DIR / "portal" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "portal.languages.templates.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -18,14 +18,17 @@ from django.views.generic import TemplateView
 from portal.delivery.kept import kept, look
 from portal.delivery.parameters import forget_unknown, knows
 from portal.errors import bad_request, gone
+from portal.exchange.faces import faces_of, feed_of
 from portal.filters import ListFilterSet
 from portal.languages import columns
 from portal.languages.collation import in_order
 from portal.languages.middleware import language_from_path, preferred_language
 from portal.models import MovedSlug, Page, Subject, Term, subjects_below
 from portal.paging import page_of
+from portal.prepared import prepared
 from portal.publishing.cards import cards, counts
 from portal.publishing.models import Publication, kinds
+from portal.publishing.parts import take_parts, with_parts
 from portal.publishing.relations import thread_of
 from portal.publishing.states import WorkflowState
 from portal.svg.qr import qr
@@ -109,7 +112,7 @@ class PublicationListView(ReadOnlyView):
         filterset = self.filterset_class(self.request.GET, queryset=self.get_queryset())
         page = page_of(filterset.qs, self.request.GET, oldest_first=filterset.oldest_first)
         variant = self.entry_variant(filterset)
-        chosen = tuple(sorted((name, str(value)) for name, value in filterset.form.cleaned_data.items() if value))
+        chosen = tuple(sorted((name, str(value)) for name, value in filterset.values.items() if value))
         # A further page stands for itself in search engines; a filtered first page stands for the whole list.
         query = "" if page.is_first else f"?{self.request.GET.urlencode()}"
         return super().get_context_data(
@@ -125,6 +128,7 @@ class PublicationListView(ReadOnlyView):
             previous_url=page.previous_query,
             next_url=page.next_query,
             page_is_first=page.is_first,
+            faces=faces_of(self.model, {name: value for name, value in chosen if name != "sort"}),
             **kwargs,
         )
 
@@ -144,21 +148,31 @@ class ItemView(ReadOnlyView):
 
     model: ClassVar[type[Publication]]
     section: ClassVar[str]
+    # Relations whose rows come with the item in one query.
+    parts: ClassVar[tuple[str, ...]] = ("subjects",)
     # Set by the admin's preview: a publication in any state.
     item: Any = None
 
     def get_queryset(self) -> models.QuerySet:
-        return self.model.objects.select_related("source_document").prefetch_related("subjects")
+        """The publications with what the page shows of them; the same for every request of a language."""
+        return with_parts(self.model.objects.select_related("source_document"), *self.parts)
 
     def lookup(self) -> dict[str, Any]:
         return {"slug": self.kwargs["slug"]}
 
+    def find(self, **lookup: Any) -> Any:
+        """The item, or None. The lookup is of one item: no order is needed."""
+
+        def asked(**given: Any) -> models.QuerySet:
+            return self.get_queryset().filter(**given).order_by()[:1]
+
+        return next(iter(prepared(("item", type(self), *lookup), asked, **lookup)), None)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.item is not None:
             self.item = self.get_queryset().get(pk=self.item.pk)
-            return self.render_to_response(self.get_context_data())
-        # The address is unique: no order is needed.
-        item = next(iter(self.get_queryset().filter(**self.lookup()).order_by()[:1]), None)
+            return self.page()
+        item = self.find(**self.lookup())
         if item is None:
             return self.moved()
         if item.workflow_state == WorkflowState.WITHDRAWN:
@@ -166,6 +180,11 @@ class ItemView(ReadOnlyView):
         if not item.is_public:
             raise Http404
         self.item = item
+        return self.page()
+
+    def page(self) -> HttpResponse:
+        """The page of `item`, which came with its parts."""
+        take_parts(self.item, *self.parts)
         return self.render_to_response(self.get_context_data())
 
     def moved(self) -> HttpResponse:
@@ -224,6 +243,7 @@ class SubjectView(ReadOnlyView):
         terms = Term.objects.filter(subjects__slug__in=below).distinct().only("slug", *columns("name"))
         return super().get_context_data(
             subject=subject,
+            faces=[feed_of("portal:subject.atom", subject.name, slug=subject.slug)],
             narrower=list(subject.children.all()),
             groups=list(groups.values()),
             total=sum(numbers.values()),

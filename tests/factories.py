@@ -128,7 +128,7 @@ def make_editors_note(*articles: Article, **fields: Any) -> EditorsNote:
 
 def make_bulletin(*articles: Article, **fields: Any) -> Bulletin:
     """An issue with these articles in order, in no section; the next number of 2021 unless asked otherwise."""
-    values = {"year": 2021, "number": Bulletin.objects.count() + 1}
+    values: dict[str, Any] = {"year": 2021, "number": Bulletin.objects.count() + 1}
     values |= {name: fields.pop(name) for name in ("year", "number") if name in fields}
     issue = publication(Bulletin, slug=f"{values['year']}-{values['number']}", **values, **fields)
     for position, article in enumerate(articles):

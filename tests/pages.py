@@ -54,7 +54,9 @@ def related_world(size: int = 1) -> dict[str, str]:
         make.make_term().subjects.add(subject)
         issue.entries.create(article=article, section=section if number % 2 else None, position=number)
         make.make_editors_note(article, bulletin=issue)
-        make.make_bulletin(article, year=2022 + number // 400, number=1 + number % 400)
+        # Without the word that is searched for: as many issues as items would push the other kinds off the page.
+        unsaid = dict.fromkeys(columns("summary"), "")
+        make.make_bulletin(article, year=2022 + number // 400, number=1 + number % 400, **unsaid)
         make.relate(document, "follows_from", statement)
         make.relate(plan, "implements", document)
         make.relate(project, "implements", plan)
@@ -99,6 +101,7 @@ def related_world(size: int = 1) -> dict[str, str]:
         "glossary": "glossary/",
         "term": "glossary/summary/",
         "about": "about/",
+        "subscribe": "subscribe/",
     }
 
 
@@ -134,6 +137,7 @@ PAGE_TYPES = [
     "states",
     "study",
     "subject",
+    "subscribe",
     "term",
 ]
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from news.models import Article, Source
+from news.wechat.admin import WeChatMixin
 from portal.admin.base import PortalAdmin
 from portal.admin.publications import PublicationAdmin, PublicationForm
 from portal.languages import column
@@ -27,8 +28,9 @@ class PicturedForm(PublicationForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(PublicationAdmin):
+class ArticleAdmin(WeChatMixin, PublicationAdmin):
     form = PicturedForm
+    actions_detail = ("wechat_page",)
     icon = "newspaper"
     position = 1
     own_fields = ("kind", "outlet", "source_url", "states", "picture")

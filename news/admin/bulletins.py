@@ -20,6 +20,7 @@ from news.admin.pick import pick_page
 from news.bulletins.checklist import checklist, form_url
 from news.bulletins.faces import FACES
 from news.models import Bulletin, BulletinEntry, BulletinSection
+from news.wechat.admin import WeChatMixin
 from portal import languages
 from portal.admin.base import OrderedParts
 from portal.admin.publications import PublicationAdmin
@@ -110,14 +111,14 @@ def next_issue() -> dict[str, Any]:
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(PublicationAdmin):
+class BulletinAdmin(WeChatMixin, PublicationAdmin):
     form = BulletinForm
     icon = "auto_stories"
     position = 2
     own_fields = (("year", "number"), ("period_from", "period_to"), "cover")
     inlines = (SectionInline, EntryInline)
     list_filter = PublicationAdmin.list_filter[:-1]
-    actions_detail = ("pick_articles",)
+    actions_detail = ("pick_articles", "wechat_page")
     change_form_outer_before_template = "admin/bulletin_status.html"
     ordering = ("-year", "-number")
 

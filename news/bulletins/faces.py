@@ -26,6 +26,16 @@ def web_preview(bulletin: Bulletin, language: str) -> str:
     return reverse("admin:preview", args=[bulletin.kind_name, bulletin.pk, language])
 
 
+def pdf_preview(bulletin: Bulletin, language: str) -> str:
+    return reverse("admin:preview-pdf", args=[bulletin.kind_name, bulletin.pk, language])
+
+
+def wechat_preview(bulletin: Bulletin, language: str) -> str:
+    return f"{reverse('admin:news_bulletin_wechat_page', args=[bulletin.pk])}?language={language}"
+
+
 FACES: list[Face] = [
     Face(pgettext_lazy("form of the bulletin", "web page"), web_preview),
+    Face("PDF", pdf_preview),
+    Face(pgettext_lazy("form of the bulletin", "WeChat"), wechat_preview),
 ]

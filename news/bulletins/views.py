@@ -8,9 +8,12 @@ from django.db import models
 from django.db.models import Q, prefetch_related_objects
 
 from news.bulletins.contents import Contents, Entry, contents_of
+from news.bulletins.printed import printed_bulletin
 from news.filters import BulletinFilterSet
 from news.models import Bulletin
 from portal import languages
+from portal.documents.printed import Printed
+from portal.documents.views import PdfView
 from portal.languages import columns
 from portal.languages.collation import in_order
 from portal.views import ItemView, PublicationListView
@@ -63,8 +66,8 @@ class BulletinView(ItemView):
     section = "news"
     template_name = "news/bulletin_detail.html"
 
-    def get_queryset(self) -> models.QuerySet:
-        return Bulletin.objects.select_related("source_document")
+    # What it is about follows from its entries.
+    parts = ()
 
     def item_context(self) -> dict[str, Any]:
         contents = contents_of(self.item, languages.current())
@@ -73,5 +76,16 @@ class BulletinView(ItemView):
             "contents": contents,
             "by_state": entries_by(contents, "states"),
             "by_subject": entries_by(contents, "subjects"),
+            "pdf_url": self.item.pdf_address(),
             **neighbours_of(self.item),
         }
+
+
+class BulletinPdfView(PdfView):
+    model = Bulletin
+    section = "news"
+
+    parts = ()
+
+    def printed(self) -> Printed:
+        return printed_bulletin(self.item)

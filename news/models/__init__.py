@@ -9,7 +9,10 @@ from news.models.bulletins import (
     EditorsNote,
     EditorsNoteArticle,
 )
+from news.models.mailings import Delivery, DeliveryState, Mailing, MailingKind
 from news.models.sources import Source, SourceKind
+from news.models.subscribers import EndReason, Subscriber, SubscriptionAttempt, SubscriptionState
+from news.models.wechat import WeChatDraft
 
 __all__ = [
     "Article",
@@ -18,8 +21,17 @@ __all__ = [
     "BulletinEntry",
     "BulletinSection",
     "Colophon",
+    "Delivery",
+    "DeliveryState",
     "EditorsNote",
     "EditorsNoteArticle",
+    "EndReason",
+    "Mailing",
+    "MailingKind",
     "Source",
     "SourceKind",
+    "Subscriber",
+    "SubscriptionAttempt",
+    "SubscriptionState",
+    "WeChatDraft",
 ]

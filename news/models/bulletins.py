@@ -1,6 +1,6 @@
 """Bulletins: issues put together from published articles, with the editor's notes on them and one colophon for all."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,6 +15,7 @@ from portal.dates import Precision, date_validators, format_partial
 from portal.models import SourceDocument, named_in_all_languages
 from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
+from portal.publishing.querysets import PublicationQuerySet
 from portal.publishing.saving import SavedAtOnce
 from portal.richtext import RichTextField
 
@@ -57,6 +58,8 @@ class Bulletin(Publication):
         help_text=_("Read to those who do not see the picture."),
     )
     cover_credit = models.CharField(_("picture credit"), max_length=200, blank=True)
+
+    objects: ClassVar[Any] = PublicationQuerySet.as_manager()
 
     class Meta(Publication.Meta):
         verbose_name = _("bulletin")

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -73,6 +74,8 @@ class SourceDocumentAdmin(PortalAdmin):
         return document.date_text
 
 
+# What the worker has to do is in its log; django-tasks' own list is no part of the desk.
+admin.site.unregister(DBTaskResult)
 admin.site.unregister(User)
 admin.site.unregister(Group)
 

@@ -21,8 +21,11 @@ from portal import languages
 from portal.admin.base import PortalAdmin
 from portal.admin.filters import READINESS_FILTERS, OriginalLanguageFilter, SubjectFilter, WorkflowFilter
 from portal.admin.merging import original_columns
+from portal.admin.preview import sentence_on
 from portal.admin.relations import RelationInline
 from portal.admin.workflow import BY_NAME, NOT_AHEAD, VERBS, Verb, refusal, verb_in
+from portal.documents.letters import each_once
+from portal.documents.views import document_of
 from portal.languages import column
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
@@ -261,7 +264,16 @@ class PublicationAdmin(PortalAdmin):
         said = str(verb.done) % {"item": item}
         self.log_change(request, item, said)
         self.message_user(request, said, messages.SUCCESS)
+        if verb.method == "publish":
+            self.warn_of_letters(request, item)
         return True
+
+    def warn_of_letters(self, request: HttpRequest, item: Publication) -> None:
+        """Say which letters the document of the item lacks, each once in each language that readers have."""
+        for code in item.readable_languages:
+            document = document_of(item, code)
+            for one in each_once(document.lacking) if document else ():
+                self.message_user(request, f"{languages.AUTONYMS[code]}: {sentence_on(one)}", messages.WARNING)
 
     def do_all(self, request: HttpRequest, verb: Verb, queryset: models.QuerySet, at: Any = None) -> None:
         # Each as it is stored now: nobody saves it in between.

@@ -17,7 +17,7 @@ class AdminSite(UnfoldAdminSite):
 
     def extra_urls(self) -> list[URLPattern]:
         from portal.admin.presence import heartbeat
-        from portal.admin.preview import preview
+        from portal.admin.preview import preview, preview_pdf
         from portal.admin.relations import item_search
         from portal.admin.trash import trash
 
@@ -25,6 +25,7 @@ class AdminSite(UnfoldAdminSite):
             path("preview/<slug:kind>/<int:pk>/<slug:language>/", self.admin_view(preview), name="preview"),
             path("presence/<slug:table>/<int:pk>/", self.admin_view(heartbeat), name="presence"),
             path("trash/", self.admin_view(trash), name="trash"),
+            path("preview/<slug:kind>/<int:pk>/<slug:language>.pdf", self.admin_view(preview_pdf), name="preview-pdf"),
             path("items/", self.admin_view(item_search), name="item_search"),
         ]
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from portal import languages
-from portal.languages import column
-from portal.publishing.states import Readiness
+from portal.languages import column, columns
+from portal.publishing.states import Readiness, WorkflowState
 from portal.search import index as search_index
 
 
@@ -17,7 +17,11 @@ def wording_changed(owner: Any, changed: Iterable[str], *, minor_edit: bool = Fa
     As for its other texts: a change of the original that is no minor edit makes outdated what was not changed with it.
     """
     changed = set(changed)
-    values: dict[str, Any] = {"updated_at": timezone.now()}
+    now = timezone.now()
+    values: dict[str, Any] = {"updated_at": now}
+    if owner.workflow_state == WorkflowState.PUBLISHED:
+        read = (code for code in changed if owner.is_readable_in(code))
+        values |= dict.fromkeys(columns("text_at", languages=read), max(now, owner.published_at))
     if owner.original_language in changed and not minor_edit:
         values |= {
             column("readiness", code): Readiness.OUTDATED

@@ -13,21 +13,15 @@ from portal.clauses.reading import PARAMETERS, TextReading, wishes_of
 from portal.clauses.store import tree_of
 from portal.languages import column
 from portal.legaltext.akn import Facts, export
-from portal.publishing.parts import take_parts, with_parts
 from portal.publishing.states import Readiness
 from portal.views import ItemView
-
-# What comes with the item in one query.
-PARTS = ("events", "files")
 
 
 class ClauseItemView(ItemView):
     """The page of a `ClauseOwner`: the reading that the address asks for, and the status of that day."""
 
     query_parameters = frozenset(PARAMETERS)
-
-    def get_queryset(self) -> Any:
-        return with_parts(super().get_queryset(), *PARTS)
+    parts = (*ItemView.parts, "events", "files")
 
     def item_context(self) -> dict[str, Any]:
         """`text`, `status` with its label, `events`, `files`, and `problems` of the address.
@@ -35,7 +29,6 @@ class ClauseItemView(ItemView):
         `entry_ahead` is the entry into force that lies after the day that was asked for, `unrecorded` the amendments
         between two days of which the portal has no wording.
         """
-        take_parts(self.item, *PARTS)
         text = TextReading(self.item, self.request.GET)
         status = self.item.status(on=text.on)
         events = list(self.item.events.all())
@@ -49,6 +42,7 @@ class ClauseItemView(ItemView):
             "unrecorded": unrecorded(events, text.rows, text.since, text.day) if text.since else [],
             "files": list(self.item.files.all()),
             # The path of the export is that of the page with a file below it.
+            "pdf_url": f"{self.item.pdf_address()}{text.query(since=None, terms=None).rstrip('?')}",
             "akn_url": f"{self.item.get_absolute_url()}akn.xml{f'?on={text.on.isoformat()}' if text.on else ''}",
         }
 

@@ -24,7 +24,8 @@ def generation() -> int:
 
 def is_shown(model: type[Model]) -> bool:
     """Whether rows of a model may be seen on a page; a model says otherwise by `changes_pages = False`."""
-    return model._meta.managed and not model._meta.proxy and getattr(model, "changes_pages", True)
+    owner: Any = model._meta.auto_created or model  # a table that only ties rows together follows the model it ties
+    return model._meta.managed and not model._meta.proxy and getattr(owner, "changes_pages", True)
 
 
 def watch_tables(app_config: AppConfig, using: str, **kwargs: Any) -> None:

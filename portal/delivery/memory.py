@@ -71,7 +71,12 @@ class Memory:
             return page
 
     def put(self, key: str, page: Page) -> None:
-        """Keep a page in place of the one that was there; also when it has grown by an encoding."""
+        """Keep a page in place of the one that was there; also when it has grown by an encoding.
+
+        Documents are not kept here: one takes the room of some hundred pages, and the shared store has it.
+        """
+        if page.is_packed:
+            return
         with self._lock:
             self._keep(self._again if key in self._again else self._once, key, page)
 

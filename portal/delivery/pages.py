@@ -17,6 +17,8 @@ NOT_KEPT = {"content-length", "content-encoding", "vary", "etag", "age", "date",
 CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400"
 # Text gains nothing below this size.
 MIN_COMPRESSED_BYTES = 500
+# Packed within: packing such a file again takes time and saves nothing.
+PACKED_TYPES = {"application/pdf"}
 OVERHEAD_BYTES = 2000
 
 
@@ -94,6 +96,11 @@ class Page:
         return self.generation >= generation and time.time() < self.until
 
     @property
+    def is_packed(self) -> bool:
+        """Whether it is a file that is packed already, and large for a page."""
+        return any(name.lower() == "content-type" and value in PACKED_TYPES for name, value in self.headers)
+
+    @property
     def size_bytes(self) -> int:
         return OVERHEAD_BYTES + sum(len(body) for body in list(self.bodies.values()))
 
@@ -104,7 +111,7 @@ class Page:
         have, body = next(iter(self.bodies.items()))
         if encoding not in self.bodies:
             plain = self.bodies.get("identity") or decoded(body, have)
-            if len(plain) < MIN_COMPRESSED_BYTES:
+            if len(plain) < MIN_COMPRESSED_BYTES or self.is_packed:
                 encoding = "identity"
             self.bodies[encoding] = encoded(plain, encoding)
         etag = f'"{self.digest}-{encoding}"'

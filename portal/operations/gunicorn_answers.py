@@ -4,25 +4,36 @@ gunicorn sends the head of an answer first and the body after it. A worker that 
 proxy with a head that it has passed on already, so that it cannot ask another worker. In one piece, an answer is
 there or it is not. It also spares a call of the system for each request.
 
-Nearly all headers of an answer are those of the answer before: gunicorn's check of each is remembered.
+Nearly all headers of an answer are those of the answer before: gunicorn's check of each is remembered, but for the
+identifier, which no other answer has.
 """
 
 import functools
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from gunicorn import util
 from gunicorn.http import wsgi
 
+from portal.operations.logs import REQUEST_ID
+
 _process_headers = wsgi.Response.process_headers
 
 
+class Checked(NamedTuple):
+    """What gunicorn makes of one header."""
+
+    headers: list[tuple[str, str]]
+    response_length: int | None
+    upgrade: bool
+
+
 @functools.lru_cache(maxsize=2048)
-def checked(name: str, value: str) -> SimpleNamespace:
+def checked(header: tuple[str, str]) -> Checked:
     """What gunicorn makes of one header; raises what it does for a bad one."""
     found = SimpleNamespace(headers=[], response_length=None, upgrade=False)
-    _process_headers(found, [(name, value)])
-    return found
+    _process_headers(found, [header])
+    return Checked(**vars(found))
 
 
 class WholeResponse(wsgi.Response):
@@ -40,12 +51,16 @@ class WholeResponse(wsgi.Response):
 
     def process_headers(self, headers: list[tuple[str, str]]) -> None:
         """As gunicorn's."""
-        for name, value in headers:
-            found = checked(name, value)
-            self.headers += found.headers
-            self.upgrade = self.upgrade or found.upgrade
-            if found.response_length is not None:
-                self.response_length = found.response_length
+        for header in headers:
+            if header[0] == REQUEST_ID:
+                _process_headers(self, [header])
+                continue
+            own, length, upgrade = checked(header)
+            self.headers += own
+            if upgrade:
+                self.upgrade = True
+            if length is not None:
+                self.response_length = length
 
     def send_headers(self) -> None:
         """Make the head, once; it is sent with what follows."""

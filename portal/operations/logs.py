@@ -25,6 +25,8 @@ PERSONAL = [
 ]
 
 
+# The header with the identifier of a request.
+REQUEST_ID = "X-Request-ID"
 # The identifier of the request that is being answered; portal.operations.requests sets it.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -92,6 +94,9 @@ def configuration() -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             # Scanners ask for hosts that are not ours all day, and the host is in the message.
             "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+            # The worker looks for work each second, and would say so; what fails is an error.
+            "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django_tasks_db": {"handlers": [], "level": "WARNING", "propagate": True},
             "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
             "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
         },

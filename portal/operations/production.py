@@ -1,6 +1,7 @@
 """In production a missing or weak setting is a refusal to start that names every such setting at once."""
 
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -58,6 +59,19 @@ def _cache(variables: Mapping[str, str]) -> str:
     if not value or urlsplit(value).scheme in ("redis", "rediss", "unix"):
         return ""
     return "is not the address of a Redis: set redis://host:6379/0, or remove it"
+
+
+def _hub(variables: Mapping[str, str]) -> str:
+    value = variables.get("WEBSUB_HUB", "")
+    what = "set the address of a hub as in https://hub.example.org/, or leave it unset"
+    return (
+        "" if not value or urlsplit(value).scheme in ("http", "https") else f"is {value!r}, which is no address: {what}"
+    )
+
+
+def _wechat(variables: Mapping[str, str]) -> str:
+    app, secret = variables.get("WECHAT_APP_ID"), variables.get("WECHAT_APP_SECRET")
+    return "is missing: WECHAT_APP_ID and WECHAT_APP_SECRET are set together, or neither" if app and not secret else ""
 
 
 def _debug(variables: Mapping[str, str]) -> str:
@@ -120,6 +134,18 @@ def _email(variables: Mapping[str, str]) -> str:
     return "" if urlsplit(value).scheme in MAIL_SCHEMES else f"names no mail server: {what}"
 
 
+def _one_address(name: str) -> Callable[[Mapping[str, str]], str]:
+    def fault(variables: Mapping[str, str]) -> str:
+        value = variables.get(name, "")
+        _name, address = parseaddr(value)
+        local, at, domain = address.rpartition("@")
+        if not value or (local and at and domain and address.isascii() and not any(each in value for each in "\r\n")):
+            return ""
+        return f"is {value!r}: set one e-mail address, for example portal@portal.example.org"
+
+    return fault
+
+
 # What must be well-formed anywhere, and what must be set and strong besides in production.
 ALWAYS = {
     "PRODUCTION": _boolean("PRODUCTION"),
@@ -127,11 +153,16 @@ ALWAYS = {
     "TRUSTED_PROXIES": _proxies,
     "DATABASE_URL": _database,
     "CACHE_URL": _cache,
+    "DOCUMENTS_MEBIBYTES": _number("DOCUMENTS_MEBIBYTES", 10**6, "a number of mebibytes"),
     "PAGES_MEBIBYTES": _number("PAGES_MEBIBYTES", 10**6, "a number of mebibytes"),
     "METRICS_PORT": _number("METRICS_PORT", 65535, "a port"),
     "SLOW_QUERY_MS": _number("SLOW_QUERY_MS", 3_600_000, "a number of milliseconds"),
     "MIN_FREE_DISK_MB": _number("MIN_FREE_DISK_MB", 10**9, "a number of megabytes"),
     "SENTRY_DSN": _sentry_dsn,
+    "DEFAULT_FROM_EMAIL": _one_address("DEFAULT_FROM_EMAIL"),
+    "BOUNCE_ADDRESS": _one_address("BOUNCE_ADDRESS"),
+    "WEBSUB_HUB": _hub,
+    "WECHAT_APP_SECRET": _wechat,
 }
 IN_PRODUCTION = {
     "DEBUG": _debug,

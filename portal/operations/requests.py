@@ -48,7 +48,7 @@ class Watched:
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             answered[0] = status[:3]
-            return start_response(status, [*headers, ("X-Request-ID", identifier)], *more)
+            return start_response(status, [*headers, (logs.REQUEST_ID, identifier)], *more)
 
         try:
             return self.application(environ, start)

@@ -1,8 +1,9 @@
 """`make run` and `make dev`: everything from nothing to a portal that answers, and back.
 
-The launcher owns what it starts: the database server and one process group (the preparation, then
-the web server). Ctrl-C, TERM or the end of `make` stops the group, then the database. A launcher that
-was killed outright leaves a record by which the next one recognises and ends its web server.
+The launcher owns what it starts: the database server and process groups (the preparation, then the web
+server and, beside it, the worker that sends mail). Ctrl-C, TERM or the end of `make` stops them, then the
+database. A launcher that was killed outright leaves a record by which the next one recognises and ends its
+web server; two workers do each other no harm.
 
 Started by the system's Python: only the standard library may be imported before `environment.enter`.
 """
@@ -28,6 +29,8 @@ HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 READY_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 20
+WORKER_PAUSE_S = 5
+LOOK_AGAIN_S = 0.2
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 RUN_DIR = environment.VAR / "run"
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -144,8 +147,21 @@ def _answer(port: int) -> int | None:
         connection.close()
 
 
-def serve(command: list[str], variables: dict[str, str], port: int, record: Path) -> int:
-    """Run the web server until it ends or a signal comes; return its exit status."""
+def wait_for(server: subprocess.Popen[bytes], worker: list[str], variables: dict[str, str]) -> int:
+    """Keep the worker running beside the web server until that ends; return the status with which it ended."""
+    with contextlib.ExitStack() as workers:
+        running = workers.enter_context(group(worker, variables))
+        while (ended := server.poll()) is None:
+            time.sleep(LOOK_AGAIN_S)
+            if running.poll() is not None and server.poll() is None:
+                print(f"The worker ended with status {running.returncode} and is started again.", file=sys.stderr)
+                time.sleep(WORKER_PAUSE_S)
+                running = workers.enter_context(group(worker, variables))
+    return ended
+
+
+def serve(command: list[str], worker: list[str], variables: dict[str, str], port: int, record: Path) -> int:
+    """Run the web server, and the worker beside it, until it ends or a signal comes; return its exit status."""
     import psutil
 
     with group(command, variables) as process:
@@ -161,7 +177,7 @@ def serve(command: list[str], variables: dict[str, str], port: int, record: Path
             return 1
         if status is not None:
             print(f"The portal is ready: http://{HOST}:{port}/   (Ctrl-C stops it)", flush=True)
-        ended = process.wait()
+        ended = wait_for(process, worker, variables)
     print(f"The web server ended by itself with status {ended}; see the messages above.", file=sys.stderr)
     return ended or 1
 
@@ -192,7 +208,7 @@ def launch(mode: str, port: int) -> int:
             with group([*python, "portal.operations.prepare"], variables) as preparation:
                 if status := preparation.wait():
                     return status
-            return serve([*python, *command], variables, port, record)
+            return serve([*python, *command], [*python, "django", "work"], variables, port, record)
     except Stopped:
         print("Stopped.", flush=True)
         return 0

@@ -7,9 +7,11 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from portal.dates import format_partial, machine_partial
 from portal.languages import columns
+from portal.prepared import Given, prepared
 from portal.publishing.models import Publication, kinds
 from portal.publishing.readable import Readable
 
@@ -61,8 +63,11 @@ class Card(Readable):
         return machine_partial(self.date, self.date_precision)
 
 
-def rows_of(queryset: models.QuerySet) -> models.QuerySet:
-    """The rows of a queryset of one kind as plain values, ready to be united with other kinds."""
+def rows_of(queryset: models.QuerySet, *more: str) -> models.QuerySet:
+    """The rows of a queryset of one kind as plain values, ready to be united with other kinds.
+
+    `more` are columns or annotations that the querysets of all kinds have.
+    """
     model = queryset.model
     parent, number = model.parent_slug_lookup, model.number_field
     unordered = queryset if queryset.query.is_sliced else queryset.order_by()
@@ -70,18 +75,27 @@ def rows_of(queryset: models.QuerySet) -> models.QuerySet:
         kind_name=Value(model.kind_name, output_field=models.CharField()),
         parent_slug=F(parent) if parent else Value("", output_field=models.CharField()),
         card_number=F(number) if number else Cast(Value(None), models.PositiveSmallIntegerField()),
-    ).values_list(*COLUMNS, "kind_name", "parent_slug", "card_number")
+    ).values_list(*COLUMNS, "kind_name", "parent_slug", "card_number", *more)
+
+
+def united(querysets: Iterable[models.QuerySet]) -> models.QuerySet | None:
+    """The rows of querysets of any kinds, newest first; None where there are no querysets."""
+    parts = [rows_of(each) for each in querysets]
+    if not parts:
+        return None
+    whole = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return whole.order_by("-date", "-pk")
+
+
+def card(row: Iterable[Any]) -> Card:
+    """A row of `united` as a card."""
+    return Card(dict(zip((*COLUMNS, "kind_name", "parent_slug", "number"), row, strict=True)))
 
 
 def cards(querysets: Iterable[models.QuerySet], limit: int | None = None) -> list[Card]:
     """One query for the items of querysets of any kinds, newest first."""
-    parts = [rows_of(each) for each in querysets]
-    if not parts:
-        return []
-    united = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    united = united.order_by("-date", "-pk")
-    names = (*COLUMNS, "kind_name", "parent_slug", "number")
-    return [Card(dict(zip(names, row, strict=True))) for row in united[:limit]]
+    rows = united(querysets)
+    return [] if rows is None else [card(row) for row in rows[:limit]]
 
 
 def counts(querysets: Iterable[models.QuerySet]) -> dict[str, int]:
@@ -101,7 +115,14 @@ def counts(querysets: Iterable[models.QuerySet]) -> dict[str, int]:
 def cards_by_key(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Card]:
     """The published ones of these (kind name, primary key), in one query."""
     wanted: dict[str, list[int]] = {}
-    for kind_name, pk in keys:
+    # In order, so that the same kinds make the same query.
+    for kind_name, pk in sorted(keys):
         wanted.setdefault(kind_name, []).append(pk)
-    found = cards(kinds()[name].objects.published().filter(pk__in=pks) for name, pks in wanted.items())
-    return {(card.kind_name, card.pk): card for card in found}
+    if not wanted:
+        return {}
+
+    def asked(now: Given, **given: Given) -> Any:
+        return united(kinds()[name].objects.published(at=now).filter(pk__in=pks.numbers) for name, pks in given.items())
+
+    found = map(card, prepared(("cards", *wanted), asked, now=timezone.now(), **wanted))
+    return {(each.kind_name, each.pk): each for each in found}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import languages
 from portal.dates import FIRST_DATE, LAST_DATE, PrecisionField, date_validators, format_partial, machine_partial
 from portal.publishing.fields import SlugField
+from portal.publishing.moments import moments
 from portal.publishing.querysets import PublicationQuerySet
 from portal.publishing.states import WorkflowState
 from portal.publishing.texts import Texts, original_has
@@ -51,6 +52,10 @@ class Publication(Texts, Workflow):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    # When readers last got another text in this language, or the first; None while they have none (see `moments`).
+    text_at_zh_hans = models.DateTimeField(null=True, editable=False)
+    text_at_en = models.DateTimeField(null=True, editable=False)
+    text_at_ru = models.DateTimeField(null=True, editable=False)
 
     relations_from = GenericRelation("portal.Relation", content_type_field="from_type", object_id_field="from_id")
     relations_to = GenericRelation("portal.Relation", content_type_field="to_type", object_id_field="to_id")
@@ -64,6 +69,14 @@ class Publication(Texts, Workflow):
         indexes = [
             models.Index(fields=["-date", "-id"], name="%(class)s_date"),
             models.Index(fields=["workflow_state", "published_at"], name="%(class)s_published"),
+            *(
+                models.Index(
+                    fields=[f"-{name}", "-id"],
+                    name=f"%(class)s_{name}",
+                    condition=models.Q(workflow_state=WorkflowState.PUBLISHED),
+                )
+                for name in languages.columns("text_at")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -116,6 +129,10 @@ class Publication(Texts, Workflow):
     def get_absolute_url(self) -> str:
         return self.address(self.slug)
 
+    def pdf_address(self) -> str:
+        """The path of its document, for kinds that have one (portal.documents)."""
+        return f"{self.get_absolute_url().rstrip('/')}.pdf"
+
     # --- Dates and places ----------------------------------------------------------------------
 
     @property
@@ -138,6 +155,8 @@ class Publication(Texts, Workflow):
         stored = self._stored() if self.pk and kwargs.get("update_fields") is None else {}
         if kwargs.get("update_fields") is None:
             self.update_readiness(stored)
+            for name, moment in moments(self, stored).items():
+                setattr(self, name, moment)
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self._has_moved(stored):

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from portal.dates import Precision
 from portal.languages import column
+from portal.prepared import Given
 from portal.publishing.states import READABLE, WorkflowState
 
 
 class PublicationQuerySet(models.QuerySet):
-    def published(self) -> Self:
-        """Public at this moment: published, and not scheduled for later."""
-        return self.filter(workflow_state=WorkflowState.PUBLISHED, published_at__lte=timezone.now())
+    def published(self, at: datetime.datetime | Given | None = None) -> Self:
+        """Public at a moment, by default at this one: published, and not scheduled for later."""
+        return self.filter(workflow_state=WorkflowState.PUBLISHED, published_at__lte=at or timezone.now())
 
     def scheduled(self) -> Self:
         return self.filter(workflow_state=WorkflowState.PUBLISHED, published_at__gt=timezone.now())

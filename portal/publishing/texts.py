@@ -73,9 +73,21 @@ class Texts(Readable, models.Model):
         return has_text(getattr(self, column("title", language)) or "")
 
     def _stored(self) -> dict[str, Any]:
-        names = [*columns(*self.translated_fields(), "readiness"), "slug", "workflow_state"]
+        names = [*columns(*self.translated_fields(), "readiness"), "slug", "workflow_state", "published_at"]
         stored = type(self)._base_manager.filter(pk=self.pk).values(*names).first()
         return stored or {}
+
+    def text_differs(self, language: str, stored: dict[str, Any]) -> bool:
+        """Whether any text of a language is another than the stored one (`_stored`)."""
+
+        def as_stored(name: str) -> Any:
+            field: Any = self._meta.get_field(name)
+            return field.get_prep_value(getattr(self, name)) or ""
+
+        return any(
+            as_stored(name) != (stored.get(name) or "")
+            for name in columns(*self.translated_fields(), languages=[language])
+        )
 
     def update_readiness(self, stored: dict[str, Any] | None = None) -> None:
         """Bring the readiness of each language in line with the texts that are about to be saved.
@@ -86,15 +98,8 @@ class Texts(Readable, models.Model):
         if stored is None:
             stored = self._stored() if self.pk else {}
 
-        def as_stored(name: str) -> Any:
-            field: Any = self._meta.get_field(name)
-            return field.get_prep_value(getattr(self, name)) or ""
-
         def changed(language: str) -> bool:
-            return any(
-                as_stored(name) != (stored.get(name) or "")
-                for name in columns(*self.translated_fields(), languages=[language])
-            )
+            return self.text_differs(language, stored)
 
         original_changed = bool(stored) and changed(self.original_language)
         for code in languages.CODES:

@@ -5,6 +5,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 import psycopg
@@ -97,14 +98,13 @@ def judged(
 ) -> Answer:
     """The candidates in their order, each item once in the entry that answers best, with their facets counted."""
     lexemes = question.lexemes
-    unranked: list[Any] = [Scored(each, score=0.0, coverage=1.0) for each in candidates]
-    found = scored(question, lexemes, candidates, known) if lexemes else unranked
+    found = scored(question, lexemes, candidates, known) if lexemes else [Scored(each, 0.0, 1.0) for each in candidates]
     best: dict[tuple[int, int], Scored] = {}
     for each in sorted(found, key=lambda one: (-one.score, one.candidate.pk)):
         first = best.setdefault(each.candidate.item, each)
         if first is not each and each.candidate.language == language and each.coverage >= first.coverage:
             # The item counts as its best entry does; the reader gets the one in the own language if it says as much.
-            best[each.candidate.item] = replace(each, score=first.score)
+            best[each.candidate.item] = each._replace(score=first.score)
     ranked = list(best.values())
     if newest_first or not lexemes:
         ranked.sort(key=lambda one: (one.candidate.date or datetime.date.min, one.candidate.pk), reverse=True)
@@ -123,10 +123,9 @@ def judged(
 def counted(ranked: Sequence[Scored]) -> dict[str, Counter[str]]:
     """How many of the entries have each value of each facet."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for each in ranked:
-        for facet in each.candidate.facets:
-            name, _, value = facet.partition(":")
-            counts[name][value] += 1
+    for facet, count in Counter(chain.from_iterable(each.candidate.facets for each in ranked)).items():
+        name, _, value = facet.partition(":")
+        counts[name][value] = count
     return counts
 
 
@@ -156,14 +155,15 @@ def run(question: Question, lexemes: Sequence[str], wanted: Plan, languages: Seq
     parameters: list[Any] = []
     for part in wanted.parts:
         parameters += [part.tsquery, list(languages), now, part.limit]
-    rank = ", ".join(["ts_rank(%s::real[], v, %s::tsquery)"] * len(lexemes))
-    matches = ["v @@ %s::tsquery"]
     nears = [near for _one, _other, near in question.pairs] if lexemes else []
     phrases = [question.phrase, phrase_query(question.tokens, "A")]
+    # One column for each number, and the facets as one text: to read an array takes many times as long.
+    columns = ["id", "content_type_id", "object_id", "language", "kind", "date", "length", "title_length"]
+    columns.append("array_to_string(facets, ' ')")
+    columns += ["ts_rank(%s::real[], v, %s::tsquery)"] * len(lexemes) * 2
+    columns += ["v @@ %s::tsquery" if asked else "false" for asked in (*nears, *phrases)]
     sql = f"""
-        SELECT id, content_type_id, object_id, language, kind, date, length, title_length, facets,
-               ARRAY[{rank}]::real[], ARRAY[{rank}]::real[], ARRAY[{", ".join(matches * len(nears))}]::boolean[],
-               {", ".join(matches[0] if phrase else "false" for phrase in phrases)}
+        SELECT {", ".join(columns)}
           FROM (SELECT id, content_type_id, object_id, language, kind, date, length,
                        char_length(title) AS title_length, facets, vector || ''::tsvector AS v
                   FROM {table} WHERE id IN ({" UNION ".join([one_part] * len(wanted.parts))}) OFFSET 0) AS found
@@ -171,11 +171,28 @@ def run(question: Question, lexemes: Sequence[str], wanted: Plan, languages: Seq
     ranked = [
         value for weights in (TEXT_WEIGHTS, HEAD_WEIGHTS) for lexeme in lexemes for value in (weights, quoted(lexeme))
     ]
-    values = [*ranked, *nears, *(phrase for phrase in phrases if phrase), *parameters]
+    values = [*ranked, *(asked for asked in (*nears, *phrases) if asked), *parameters]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()
+    text = 9
+    head = text + len(lexemes)
+    near = head + len(lexemes)
     return [
-        Candidate(row[0], (row[1], row[2]), row[3], row[4], row[5], row[6], row[7], tuple(row[8]), *row[9:])
+        Candidate(
+            row[0],
+            (row[1], row[2]),
+            row[3],
+            row[4],
+            row[5],
+            row[6],
+            row[7],
+            row[8].split(),
+            row[text:head],
+            row[head:near],
+            row[near:-2],
+            row[-2],
+            row[-1],
+        )
         for row in rows
     ]

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal import languages
+from portal.delivery.kept import kept
 from portal.filters import ListFilterSet, OneOfFilter, SortFilter, YearFilter
 from portal.search.declared import by_kind
 from portal.search.engine import TooSlowError, answer, limited
@@ -77,7 +78,7 @@ class SearchFilterSet(ListFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.labels = facet_labels(languages.current()) | {
+        self.labels = kept(("labels of facets",), lambda: facet_labels(languages.current())) | {
             "kind": {kind: how.label for kind, how in by_kind().items()},
             "text": dict(languages.AUTONYMS),
         }
@@ -87,14 +88,8 @@ class SearchFilterSet(ListFilterSet):
     @property
     def chosen(self) -> dict[str, str]:
         """The values of the facets that were understood."""
-        self.form.is_valid()
-        return {
-            name: str(value)
-            for name, value in self.form.cleaned_data.items()
-            if name != "sort" and value not in (None, "")
-        }
+        return {name: str(value) for name, value in self.values.items() if name != "sort" and value not in (None, "")}
 
     @property
     def newest_first(self) -> bool:
-        self.form.is_valid()
-        return self.form.cleaned_data.get("sort") == "newest"
+        return self.values.get("sort") == "newest"

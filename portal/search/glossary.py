@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from portal import languages
 from portal.languages import column
 from portal.models import Term, TermForm
+from portal.prepared import Given, prepared
 from portal.search.analysis import Token, fold, key, plain, tokens
 
 # The longest name of a term, in words or Chinese characters, that is looked for in a question.
@@ -140,7 +141,11 @@ def mentions_in_question(
     asked = {*spans, *keys.values()} - {""}
     if not asked:
         return [], {}
-    rows = list(TermForm.objects.filter(key__in=asked).values_list("key", "text", "term__slug"))
+
+    def forms(keys: Given) -> Any:
+        return TermForm.objects.filter(key__in=keys.texts).values_list("key", "text", "term__slug")
+
+    rows = prepared("forms by key", forms, keys=list(asked))
     mentions = [
         Mention(slug, first, last)
         for form_key, form, slug in rows

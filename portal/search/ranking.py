@@ -10,7 +10,7 @@ for recent news. The constants were tuned with bench/search_quality.py.
 import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.search.frequencies import Frequencies
 from portal.search.query import Question
@@ -43,8 +43,7 @@ BASEL = math.pi**2 / 6
 MOST_OCCURRENCES = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An entry that may answer. `text` and `head` have the two ts_ranks of each lexeme of the question, in their order;
     `neighbours` whether each pair of words stands together.
     """
@@ -56,7 +55,7 @@ class Candidate:
     date: datetime.date | None
     length: int
     title_length: int
-    facets: tuple[str, ...]
+    facets: Sequence[str]
     text: Sequence[float]
     head: Sequence[float]
     neighbours: Sequence[bool]
@@ -67,8 +66,7 @@ class Candidate:
         return self.text[index] > 0 or self.head[index] > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     candidate: Candidate
     score: float
     coverage: float
@@ -120,27 +118,31 @@ def scored(
         )
         for index, token in enumerate(question.tokens)
     ]
+    weights = [weight or 0.0 for weight in rarity]
     words = [(own, terms) for own, terms in words if own or terms]
-    masses = [sum(rarity[i] or 0.0 for i in own) or max(rarity[i] or 0.0 for i in terms) for own, terms in words]
+    masses = [sum(weights[i] for i in own) or max(weights[i] for i in terms) for own, terms in words]
     total = sum(masses) or 1.0
     weighty = [(index, weight) for index, weight in enumerate(rarity) if weight is not None]
-    pairs = [min(rarity[place[one]] or 0.0, rarity[place[other]] or 0.0) for one, other, _near in question.pairs]
+    pairs = [min(weights[place[one]], weights[place[other]]) for one, other, _near in question.pairs]
     today = datetime.date.today()  # noqa: DTZ011 - only the age of news in years
     asked_length = max(len(question.asked), 1)
     found: list[Scored] = []
     for each in candidates:
+        text, head = each.text, each.head
         evened = 1 - LENGTH + LENGTH * each.length / AVERAGE_LENGTH
+        has = [in_text > 0 or above > 0 for in_text, above in zip(text, head, strict=True)]
         points = sum(
-            (value := occurrences(each.text[index], each.head[index], evened)) / (value + SATURATION) * weight
+            (value := occurrences(text[index], head[index], evened)) / (value + SATURATION) * weight
             for index, weight in weighty
+            if has[index]
         )
         points += NEIGHBOURS * sum(weight for near, weight in zip(each.neighbours, pairs, strict=True) if near)
         covered = 0.0
         for (own, terms), mass in zip(words, masses, strict=True):
-            if any(each.has(index) for index in terms):
+            if any(has[index] for index in terms):
                 covered += mass
             else:
-                covered += sum(rarity[index] or 0.0 for index in own if each.has(index))
+                covered += sum(weights[index] for index in own if has[index])
         coverage = covered / total
         lift = 1.0
         if each.has_phrase:

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from portal import languages
 from portal.dates import format_partial, machine_partial
 from portal.models import SearchEntry, Term, TermForm
+from portal.prepared import Given, prepared
 from portal.search.declared import by_kind
 from portal.search.engine import Answer
 from portal.search.query import Question
@@ -84,7 +85,11 @@ def meant(question: Question) -> tuple[list[Term], list[str]]:
     slugs = question.term_slugs
     if not slugs:
         return [], []
-    forms = list(TermForm.objects.filter(term__slug__in=slugs).select_related("term").order_by("pk"))
+
+    def asked(slugs: Given) -> Any:
+        return TermForm.objects.filter(term__slug__in=slugs.texts).select_related("term").order_by("pk")
+
+    forms = prepared("forms of terms", asked, slugs=slugs)
     terms = {form.term.slug: form.term for form in forms}
     return [terms[slug] for slug in slugs if slug in terms], [form.text for form in forms]
 
@@ -154,11 +159,14 @@ def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) 
         "facets",
         "own",
     )
-    own = SearchEntry.objects.filter(
-        content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), language=languages.current()
-    ).values(texts=JSONObject(title="title", summary="summary", language="text_language"))
-    entries = SearchEntry.objects.filter(pk__in=[each.candidate.pk for each in shown])
-    rows = entries.annotate(own=Subquery(own)).values(*columns)
+
+    def asked(pks: Given) -> Any:
+        own = SearchEntry.objects.filter(
+            content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), language=languages.current()
+        ).values(texts=JSONObject(title="title", summary="summary", language="text_language"))
+        return SearchEntry.objects.filter(pk__in=pks.numbers).annotate(own=Subquery(own)).values(*columns)
+
+    rows = prepared("hits", asked, pks=[each.candidate.pk for each in shown])
     found = {row["pk"]: row for row in rows}
     statuses = statuses_of(found.values())
     return [

@@ -35,16 +35,19 @@ class Marker:
         alternatives += [rf"\b{begins_with(each)}" for each in sorted(self.stems, key=len, reverse=True)]
         alternatives += [re.escape(each) for each in sorted(characters, key=len, reverse=True)]
         self._pattern = re.compile("|".join(alternatives)) if alternatives else None
+        self._found: dict[str, list[tuple[int, int]]] = {}
 
     def matches(self, text: str) -> list[tuple[int, int]]:
-        """Where the text matches, as start and end, in order; neighbours are one."""
-        found: list[tuple[int, int]] = []
-        for start, end in self._raw(fold(text)):
-            if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], max(end, found[-1][1]))
-            else:
-                found.append((start, end))
-        return found
+        """Where the text matches, as start and end, in order; neighbours are one. Each text is searched once."""
+        if text not in self._found:
+            found: list[tuple[int, int]] = []
+            for start, end in self._raw(fold(text)):
+                if found and start <= found[-1][1]:
+                    found[-1] = (found[-1][0], max(end, found[-1][1]))
+                else:
+                    found.append((start, end))
+            self._found[text] = found
+        return self._found[text]
 
     def _raw(self, folded: str) -> Iterator[tuple[int, int]]:
         if self._pattern is None:
@@ -108,11 +111,11 @@ def is_mostly_han(text: str) -> bool:
 
 def best_window(text: str, matches: list[tuple[int, int]], width: int) -> tuple[float, int, int]:
     """How much of the question is in the best `width` characters of a text, in characters that match; and where they are."""
-    folded = fold(text)
+    words = {(start, end): fold(text[start:end]) for start, end in matches[:240]}
     best, best_first = -1.0, 0
     for index, (first, _end) in enumerate(matches[:200]):
         inside = [each for each in matches[index : index + 40] if each[1] <= first + width]
-        value = float(sum(len(each) for each in {folded[a:b] for a, b in inside}))
+        value = float(sum(len(each) for each in {words[place] for place in inside}))
         if value > best:
             best, best_first = value, first
     start = max(0, best_first - width // 4)

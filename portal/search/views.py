@@ -109,7 +109,7 @@ class SearchView(ReadOnlyView):
                 ordered.sort(key=lambda each: -each[1])
             labels = {value: value for value in counts} if name == "year" else filterset.labels[name]
             if values := facet_values(ordered, labels, name, self.request.GET):
-                shown.append({"name": name, "label": filterset.form.fields[name].label, "values": values})
+                shown.append({"name": name, "label": filterset.filters[name].label, "values": values})
         return shown
 
     def ways_on(self, question: query.Question, found: Answer) -> dict[str, Any]:

@@ -160,19 +160,28 @@ def cover(seed: str, hue: str = DEFAULT_HUE) -> str:
     )
 
 
+def issue_hue(year: int, number: int) -> str:
+    """The hue of an issue, which is also that of its pattern: neighbours have different ones."""
+    return list(PATTERNS)[(year * 5 + number) % len(PATTERNS)]
+
+
+def issue_seed(year: int, number: int) -> str:
+    return f"issue {year}-{number}"
+
+
 @lru_cache(maxsize=500)
 def issue_cover(year: int, number: int) -> str:
     """An upright `<svg>` of 240 × 320 units for an issue of a periodical: its year, its number, and a pattern.
 
     Neighbouring issues have different patterns. Decorative, as `cover`; no words, so it serves all languages.
     """
-    hue = list(PATTERNS)[(year * 5 + number) % len(PATTERNS)]
+    hue = issue_hue(year, number)
     top = ISSUE_HEIGHT - HEIGHT
     return (
         f'<svg class="cover hue hue-{hue}" viewBox="0 0 {ISSUE_WIDTH} {ISSUE_HEIGHT}" aria-hidden="true" focusable="false">'
         f'<rect class="cover-ground" width="{ISSUE_WIDTH}" height="{ISSUE_HEIGHT}"/>'
         f'<svg y="{top}" width="{ISSUE_WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' preserveAspectRatio="xMidYMid slice">{_pattern(f"issue {year}-{number}", hue)}</svg>'
+        f' preserveAspectRatio="xMidYMid slice">{_pattern(issue_seed(year, number), hue)}</svg>'
         f'<rect class="cover-fill" width="{ISSUE_WIDTH}" height="8"/>'
         f'<text class="cover-year" x="18" y="48">{year}</text>'
         f'<text class="cover-number" x="16" y="124">{number}</text></svg>'

@@ -207,7 +207,7 @@ def test_an_entry_is_not_moved_away_from_the_others_under_its_note(editor: Clien
 
 def test_a_damaged_link_to_a_new_note_opens_an_empty_form(editor: Client) -> None:
     for key in ("x", "99999999999999999999", "5"):
-        assert data_of(editor, f"{url_of(EditorsNote, 'add')}?bulletin={key}")["slug"] in ("", None)
+        assert data_of(editor, f"{url_of(EditorsNote, 'add')}?bulletin={key}").get("slug", "") == ""
 
 
 # --- What is missing -----------------------------------------------------------------------------

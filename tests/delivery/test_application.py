@@ -182,3 +182,46 @@ def test_a_page_says_how_long_it_may_be_kept(folder: Path) -> None:
     assert any(each.startswith("stale-while-revalidate=") for each in directives)
     assert any(each.startswith("stale-if-error=") for each in directives)
     assert headers["vary"] == "Accept-Encoding"
+
+
+class Document(Behind):
+    """Answers with a PDF that no packing makes smaller."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        super().__call__(environ, lambda *_answer: None)
+        start_response("200 OK", [("Content-Type", "application/pdf")])
+        return [b"%PDF-1.7 " + b"words " * 1000]
+
+
+def test_a_document_is_kept_for_all_processes_but_not_in_the_memory_of_one(folder: Path) -> None:
+    site = Site(Document(), folder)
+    for _round in range(3):
+        assert site.get("/en/news/one.pdf", HTTP_ACCEPT_ENCODING="br")[2].startswith("%PDF")
+    assert len(site.behind.asked) == 1
+    assert len(site.cache.memory) == 0
+
+
+def test_a_document_is_not_packed_again(folder: Path) -> None:
+    headers = Site(Document(), folder).get("/en/news/one.pdf", HTTP_ACCEPT_ENCODING="br, gzip")[1]
+    assert "content-encoding" not in headers
+    assert headers["content-length"] == "6009"
+
+
+def test_a_reader_who_has_a_document_already_gets_no_second_one(folder: Path) -> None:
+    site = Site(Document(), folder)
+    etag = site.get("/en/news/one.pdf")[1]["etag"]
+    assert site.get("/en/news/one.pdf", HTTP_IF_NONE_MATCH=etag)[::2] == ("304 Not Modified", "")
+
+
+def test_the_head_of_a_document_has_its_length_alone(folder: Path) -> None:
+    status, headers, body = Site(Document(), folder).get("/en/news/one.pdf", method="HEAD")
+    assert (status, headers["content-length"], body) == ("200 OK", "6009", "")
+
+
+def test_a_document_is_served_while_the_database_is_away(folder: Path) -> None:
+    site = Site(Document(), folder)
+    site.get("/en/news/one.pdf")
+    is_away()
+    status, headers, _body = site.get("/en/news/one.pdf")
+    assert status == "200 OK"
+    assert "portal-stale-since" in headers

@@ -1,6 +1,7 @@
 """News: the list, its filters, and an article with its notes."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -98,3 +99,40 @@ def test_a_translation_that_is_still_a_draft_is_not_in_the_list(client: Client) 
 def test_the_count_does_not_claim_an_order_that_was_not_chosen(client: Client) -> None:
     make_article()
     assert "newest first" not in get(client, "/en/news/?sort=oldest").split('id="count"')[1].split("</h2>")[0].lower()
+
+
+def related_titles(html: str) -> list[str]:
+    """The titles under “On the same subjects”, in their order."""
+    _before, _heading, after = html.partition('<h2 id="related">')
+    return re.findall(r'<span class="title"><a [^>]*>([^<]+)</a>', after.partition("</section>")[0])
+
+
+def test_the_articles_that_share_most_subjects_stand_beside_an_article_the_newest_first(client: Client) -> None:
+    air, water, land = (make_subject(slug=slug) for slug in ("air", "water", "land"))
+    day = datetime.date(2021, 5, 1)
+    later = day + datetime.timedelta(days=1)
+    article = make_article(subjects=[air, water])
+    make_article(title_en="One, older", subjects=[air], date=day)
+    make_article(title_en="Two", subjects=[water, air, land], date=day)
+    make_article(title_en="One, newer", subjects=[water], date=later)
+    make_article(title_en="None", subjects=[land], date=later)
+    html = get(client, f"/en/news/{article.slug}/")
+    assert related_titles(html) == ["Two", "One, newer", "One, older"]
+
+
+def test_four_public_articles_are_related_at_the_most(client: Client) -> None:
+    air = make_subject(slug="air")
+    article = make_article(subjects=[air])
+    days = [datetime.date(2021, 5, number) for number in range(1, 7)]
+    for day in days:
+        make_article(title_en=str(day), subjects=[air], date=day)
+    make_article(title_en="Draft", subjects=[air], published=False)
+    make_article(title_en="Scheduled", subjects=[air], published_at=timezone.now() + datetime.timedelta(hours=1))
+    html = get(client, f"/en/news/{article.slug}/")
+    assert related_titles(html) == [str(day) for day in reversed(days[2:])]
+
+
+def test_an_article_without_subjects_is_related_to_none(client: Client) -> None:
+    make_article(title_en="Other")
+    html = get(client, f"/en/news/{make_article().slug}/")
+    assert related_titles(html) == []

@@ -43,6 +43,8 @@ def test_every_missing_variable_is_named_at_once() -> None:
         ("DATABASE_URL", "", "not the address of a PostgreSQL database"),
         ("EMAIL_URL", "consolemail://", "names no mail server"),
         ("DEFAULT_FROM_EMAIL", "", "is missing"),
+        ("DEFAULT_FROM_EMAIL", "the portal", "one e-mail address"),
+        ("BOUNCE_ADDRESS", "bounces@", "one e-mail address"),
         ("TRUSTED_PROXIES", "", "from 0 to 10"),
         ("TRUSTED_PROXIES", "one", "'one'"),
         ("TRUSTED_PROXIES", "9" * 5000, "from 0 to 10"),

@@ -23,8 +23,8 @@ from tests.walk import Visit, walk
 ITEMS, INDEXED = 20_000, 300
 # PostgreSQL rightly reads a table through that is smaller.
 MANY_ROWS = 5_000
-# One in the middle, one near the end. Of the last page alone so little is left that it is read in another way.
-FAR_PAGES = (ITEMS // PAGE_SIZE // 2, ITEMS // PAGE_SIZE - 50)
+# One in the middle, one near the end, and the last full one.
+FAR_PAGES = (ITEMS // PAGE_SIZE // 2, ITEMS // PAGE_SIZE - 50, ITEMS // PAGE_SIZE - 1)
 # Plans differ by how common the words are: in nearly every text, in some, in none; and for what is being typed.
 QUESTIONS = (
     "/ru/search/?q={common}",

@@ -1,0 +1,19 @@
+"""What feeds hold of laws and studies."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from members.models import Law, Study
+from portal.exchange.clauses import clauses_of
+from portal.exchange.declared import Syndicated
+
+FEEDS = [
+    Syndicated(
+        Law,
+        pgettext_lazy("section of the site", "Laws"),
+        listed="members:law-list",
+        facts=("state.name", "kind", "number", "issuing_body"),
+        longer=clauses_of,
+    ),
+    Syndicated(Study, _("Studies"), facts=("kind", "publisher")),
+]

@@ -1,0 +1,149 @@
+"""A message for an Official Account: an article or a whole issue in one language, as one page of HTML."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from django.conf import settings
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from news.bulletins.contents import Contents, Entry, Note, Section, contents_of, text_of
+from news.models import Article, Bulletin
+from news.wechat import styles
+from news.wechat.markup import Writer, element, element_of, escaped
+from portal.templatetags.portal import trust
+
+# What the API takes (draft/add): fewer characters than this, markup included.
+MOST_CHARACTERS = 20_000
+MOST_OF_TITLE, MOST_OF_AUTHOR, MOST_OF_DIGEST = 64, 16, 120
+
+
+@dataclass(frozen=True)
+class Message:
+    """`body` is the page without its picture, which WeChat only shows once it has been uploaded there."""
+
+    language: str
+    title: str
+    author: str
+    digest: str
+    url: str
+    body: str
+    picture: Any = None
+    picture_alt: str = ""
+    is_short: bool = False
+
+    def html(self, picture_url: str = "") -> str:
+        """The page, with the picture under its address at WeChat."""
+        image = f'<img src="{escape(picture_url)}" alt="{escape(self.picture_alt)}" style="{styles.IMAGE}">'
+        picture = element("p", styles.PICTURE, image) if picture_url else ""
+        return element("section", styles.SHEETS[self.language], picture + self.body)
+
+    @property
+    def size(self) -> int:
+        """Characters of the page, markup included."""
+        return len(self.html())
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.size >= MOST_CHARACTERS
+
+
+def message_of(item: Article | Bulletin, language: str) -> Message:
+    """The message for a reader of `language`; texts that it lacks stand in the next language."""
+    with override(language):
+        if isinstance(item, Article):
+            return of_article(item, language)
+        contents = contents_of(item, language)
+        full = of_issue(contents, is_short=False)
+        return of_issue(contents, is_short=True) if full.is_too_long else full
+
+
+def shortened(text: str, most: int) -> str:
+    return Truncator(" ".join(text.split())).chars(most, truncate="…")
+
+
+def of_article(article: Article, language: str) -> Message:
+    reading = article.reading
+    writer = Writer(language)
+    url = settings.SITE_URL + article.get_absolute_url()
+    place, _language = text_of(article, "dateline_place")
+    about = [each for each in (article.date_text, place, str(article.outlet or "")) if each]
+    parts = [element("p", styles.META, escaped(" · ".join(about)))]
+    parts.append(element("p", styles.SUMMARY, escaped(reading.summary)))
+    parts.append(writer.write(reading.body))
+    for note in article.editors_notes.all():
+        text, _language = text_of(note, "body")
+        parts.append(note_html(writer, text))
+    parts.append(writer.foot([" ".join(trust(reading)), address_line(url)]))
+    outlet = str(article.outlet or "")
+    return Message(
+        language=language,
+        title=shortened(reading.title, MOST_OF_TITLE),
+        author=outlet if len(outlet) <= MOST_OF_AUTHOR else "",
+        digest=shortened(reading.summary, MOST_OF_DIGEST),
+        url=url,
+        body="".join(parts),
+        picture=article.picture or None,
+        picture_alt=reading.picture_alt,
+    )
+
+
+def note_html(writer: Writer, text: str) -> str:
+    if not text:
+        return ""
+    heading = element("p", styles.NOTE_HEADING, element_of("strong", escaped(_("Editor’s note"))))
+    return element("section", styles.NOTE, heading + writer.write(text))
+
+
+def address_line(url: str) -> str:
+    return _("On the portal: %(address)s") % {"address": url}
+
+
+def of_issue(contents: Contents, *, is_short: bool) -> Message:
+    """An issue with all its texts, or with summaries where these would be too long for WeChat."""
+    writer = Writer(contents.language)
+    lines = [element("p", styles.BAND_NAME, element_of("strong", escaped(contents.name)))]
+    lines += [element("p", styles.BAND_LINE, escaped(each)) for each in (contents.title, contents.period)]
+    parts = [element("section", styles.BAND, "".join(lines))]
+    parts += [element("p", styles.ITEM, f"{entry.number}. {escaped(entry.title)}") for entry in contents.entries]
+    parts += [section_html(writer, section, is_short=is_short) for section in contents.sections]
+    colophon = writer.write(contents.colophon)
+    parts.append(element("section", styles.FOOT, colophon))
+    parts.append(writer.foot([address_line(contents.url)]))
+    bulletin = contents.bulletin
+    titles = [entry.title for entry in contents.entries]
+    summary = bulletin.reading.summary or " · ".join(titles)
+    return Message(
+        language=contents.language,
+        title=shortened(issue_title(contents), MOST_OF_TITLE),
+        author="",
+        digest=shortened(summary, MOST_OF_DIGEST),
+        url=contents.url,
+        body="".join(parts),
+        picture=bulletin.cover or None,
+        picture_alt=bulletin.reading.cover_alt,
+        is_short=is_short,
+    )
+
+
+def issue_title(contents: Contents) -> str:
+    """The name of the periodical before the title of the issue, unless that says it already."""
+    return contents.title if contents.name in contents.title else f"{contents.name} {contents.title}"
+
+
+def section_html(writer: Writer, section: Section, *, is_short: bool) -> str:
+    title = element("p", styles.SECTION, element_of("strong", escaped(section.title)) if section.title else "")
+    return title + "".join(
+        note_html(writer, block.body) if isinstance(block, Note) else entry_html(writer, block, is_short=is_short)
+        for block in section.blocks
+    )
+
+
+def entry_html(writer: Writer, entry: Entry, *, is_short: bool) -> str:
+    heading = element("p", styles.HEADING, element_of("strong", escaped(f"{entry.number}. {entry.title}")))
+    lead = element("p", styles.META, escaped(entry.lead))
+    if is_short:
+        return heading + lead + element("p", styles.PARAGRAPH, escaped(entry.summary))
+    return heading + lead + writer.write(entry.body)

@@ -1,0 +1,1 @@
+"""Exchange: the same lists for programs as for readers - feeds."""
