@@ -17,8 +17,9 @@ def tie_of(model: type[models.Model]) -> Tie | None:
     if issubclass(model, Publication):
         return None
     keys = [field for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)]
-    if model._meta.auto_created:
-        return next(key for key in keys if key.related_model is model._meta.auto_created)
+    source: Any = model._meta.auto_created
+    if source:
+        return next(key for key in keys if key.related_model is source)
     for field in model._meta.private_fields:
         if isinstance(field, GenericForeignKey):
             return field

@@ -11,6 +11,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -96,7 +97,7 @@ def value_text(field: Any, value: Any) -> str:
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateTimeField):
-        return date_format(field.to_python(value), "SHORT_DATETIME_FORMAT")
+        return date_format(timezone.localtime(field.to_python(value)), "SHORT_DATETIME_FORMAT")
     return str(value)
 
 

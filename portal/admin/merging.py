@@ -190,6 +190,7 @@ def stored_value(form: Any, name: str) -> Any:
 def conflict_of(form: Any, name: str, stored: Any, choice: str) -> Conflict:
     """What people are shown of a collision: their own text, the other's with what differs marked, and who it was."""
     each = form.fields[name]
+    mine_html: str
     mine, theirs = shown(each, form.cleaned_data[name]), shown(each, stored)
     if isinstance(each, RichTextFormField):
         marked = changed(richtext.clean(mine), richtext.clean(theirs))
@@ -211,7 +212,7 @@ def conflict_of(form: Any, name: str, stored: Any, choice: str) -> Conflict:
     )
 
 
-def shown(form_field: forms.Field, value: Any) -> str:
+def shown(form_field: Any, value: Any) -> str:
     """A value in words."""
     if isinstance(form_field, forms.ModelMultipleChoiceField):
         return ", ".join(str(each) for each in form_field.queryset.filter(pk__in=[getattr(v, "pk", v) for v in value]))
@@ -235,7 +236,7 @@ def read(request: HttpRequest) -> Merging:
                 raise ValidationError(
                     _("The form came back damaged; nothing was saved. Open it once more, and copy your text over.")
                 ) from error
-        chosen = {name: value for name, value in request.POST.items() if name.startswith("_choice-")}
+        chosen = {name: str(value) for name, value in request.POST.items() if name.startswith("_choice-")}
         merging = request._merging = Merging(opened, chosen)  # type: ignore[attr-defined]
     return merging
 

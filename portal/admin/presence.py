@@ -19,7 +19,7 @@ WITH_SCRIPT = datetime.timedelta(seconds=60)
 WITHOUT_SCRIPT = datetime.timedelta(minutes=10)
 
 
-def present(request: HttpRequest, item: models.Model, lasting: datetime.timedelta) -> str:
+def present(request: Any, item: models.Model, lasting: datetime.timedelta) -> str:
     """Note that the user has the form open; return who else has, in a sentence for each, or ""."""
     now = timezone.now()
     key = {"item_table": item._meta.db_table, "item_id": item.pk}
@@ -38,7 +38,7 @@ def present(request: HttpRequest, item: models.Model, lasting: datetime.timedelt
     )
 
 
-def leave(request: HttpRequest, item: models.Model) -> None:
+def leave(request: Any, item: models.Model) -> None:
     """Note that the user has closed the form."""
     Presence.objects.filter(user=request.user, item_table=item._meta.db_table, item_id=item.pk).delete()
 

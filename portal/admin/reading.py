@@ -28,7 +28,9 @@ def shown_column(model: type[models.Model], name: str) -> Callable[[Any], SafeSt
     """A callable that shows a text of one language, as `readonly_fields` take it; one for each column."""
     original, language = language_of_column(model, name)
 
-    @admin.display(description=LabelOfColumn(original, language))
+    label: Any = LabelOfColumn(original, language)
+
+    @admin.display(description=label)
     def shown(record: Any) -> SafeString:
         text = getattr(record, name) or ""
         # What is stored was cleaned when it was written; cleaned again in case it was not by us.

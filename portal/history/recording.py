@@ -15,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connections, models
 
 from portal.delivery.generation import is_shown
+from portal.languages import columns
 from portal.ownership import tie_of
 from portal.publishing.models import Publication
 from portal.rights import translated_fields
@@ -35,7 +36,7 @@ def is_kept(model: type[models.Model]) -> bool:
     tie = tie_of(model)
     if isinstance(tie, GenericForeignKey):
         return tie.ct_field in ("owner_type", "from_type")
-    return tie is not None and is_kept(tie.related_model)  # type: ignore[arg-type]
+    return tie is not None and is_kept(tie.related_model)
 
 
 @cache
@@ -50,7 +51,7 @@ def depth(model: type[models.Model]) -> int:
     tie = tie_of(model)
     if tie is None:
         return 0
-    return 1 if isinstance(tie, GenericForeignKey) else 1 + depth(tie.related_model)  # type: ignore[arg-type]
+    return 1 if isinstance(tie, GenericForeignKey) else 1 + depth(tie.related_model)
 
 
 @cache
@@ -68,7 +69,7 @@ def leads_to(part: type[models.Model], model: type[models.Model]) -> bool:
             getattr(field, "related_model", None) is part and hasattr(field, "content_type_field_name")
             for field in model._meta.private_fields
         )
-    return tie.related_model is model or leads_to(tie.related_model, model)  # type: ignore[arg-type]
+    return tie.related_model is model or leads_to(tie.related_model, model)
 
 
 def lookup_of(part: type[models.Model], item: type[models.Model], pk: int) -> dict[str, Any]:
@@ -78,12 +79,12 @@ def lookup_of(part: type[models.Model], item: type[models.Model], pk: int) -> di
         return {tie.ct_field: ContentType.objects.get_for_model(item), tie.fk_field: pk}
     if tie is None or tie.related_model is item:
         return {tie.attname if tie is not None else "pk": pk}
-    return {f"{tie.name}__{name}": value for name, value in lookup_of(tie.related_model, item, pk).items()}  # type: ignore[arg-type]
+    return {f"{tie.name}__{name}": value for name, value in lookup_of(tie.related_model, item, pk).items()}
 
 
 def unrecorded_columns(model: type[models.Model]) -> list[str]:
-    """The columns without a history: the one that the active language writes anew, and the time of the last change."""
-    return [*translated_fields(model), "updated_at"]
+    """The columns without a history: the one that the active language writes anew, and the times of the last change."""
+    return [*translated_fields(model), "updated_at", *columns("text_at")]
 
 
 def item_expressions(model: type[models.Model], row: str = "r") -> tuple[str, str]:

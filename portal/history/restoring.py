@@ -50,7 +50,7 @@ def target(column: Any) -> Any:
 
 def lost_targets(instance: models.Model) -> list[Any]:
     """The fields of an instance that lead to a record that is no more."""
-    found = []
+    found: list[Any] = []
     for each in instance._meta.concrete_fields:
         key = getattr(instance, each.attname)
         if isinstance(each, models.ForeignKey) and key is not None:
@@ -130,7 +130,7 @@ def insert(rows: Rows, done: Restored) -> None:
     """Insert rows under the keys that they had, owners before what belongs to them."""
     known = kept_models()
     for table, part in known.items():
-        instances = []
+        instances: list[Any] = []
         for (of_table, pk), row in sorted(rows.items()):
             if of_table == table:
                 instance = part(pk=pk)
@@ -193,7 +193,7 @@ def deleted(wanted: list[type[models.Model]], since: datetime.datetime | None = 
     found = RowChange.objects.filter(operation=Operation.DELETE, at__gte=since, row_table__in=tables)
     found = found.filter(item_table=models.F("row_table"), item_id=models.F("row_id")).select_related("by")
     rows = list(found.order_by("row_table", "row_id", "-pk").distinct("row_table", "row_id"))
-    there = {
+    there: dict[str, set[int]] = {
         table: set(
             model._base_manager.filter(pk__in=[row.row_id for row in rows if row.row_table == table]).values_list(
                 "pk", flat=True

@@ -114,7 +114,7 @@ def rows_now(model: type[models.Model], pk: int, only: set[tuple[str, int]] | No
     for each in (model, *parts_of(model)):
         table = each._meta.db_table
         lookup = {"pk": pk} if each is model else lookup_of(each, model, pk)
-        queryset = models.QuerySet(each).filter(**lookup).order_by()
+        queryset: Any = models.QuerySet(each).filter(**lookup).order_by()
         if only is not None:
             keys = [key for of_table, key in only if of_table == table]
             if not keys:
@@ -163,7 +163,7 @@ class RowDifference:
     def columns(self) -> list[str]:
         """The columns that differ, in the order of the model; empty and absent are the same."""
         old, new = self.before or {}, self.after or {}
-        names = [field.column for field in self.model._meta.concrete_fields]
+        names = [str(field.column) for field in self.model._meta.concrete_fields]
         return [name for name in names if (old.get(name) or "") != (new.get(name) or "")]
 
 

@@ -43,7 +43,7 @@ def test_the_history_names_who_did_what(editor: Client, publisher: Client) -> No
     assert page.index("published or scheduled") < page.index("Title · Русский") < page.index("<strong>created")
     assert {editor.user.username, publisher.user.username, "the portal"} <= set(
         page.replace("<td>", "\n").replace("<", "\n").split("\n")
-    )  # type: ignore[attr-defined]
+    )
 
 
 def test_a_version_shows_what_changed_word_by_word_in_each_language(editor: Client) -> None:
@@ -159,7 +159,7 @@ def test_an_administrator_brings_back_what_was_deleted(administrator: Client) ->
     step()
     page = administrator.get(TRASH).content.decode()
     assert "The deleted law" in page
-    assert administrator.user.username in page  # type: ignore[attr-defined]
+    assert administrator.user.username in page
     [gone] = deleted([type(law)])
     response = administrator.post(TRASH, {"number": gone.number}, follow=True)
     assert "was brought back" in messages_of(response)

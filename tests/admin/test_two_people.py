@@ -54,7 +54,7 @@ def test_a_text_that_both_changed_is_refused_with_both_shown(editor: Client, pub
     page = response.content.decode()
     assert 'value="Glaciers grow"' in page
     assert "Glaciers <del>grow</del><ins>melt</ins>" in page
-    assert f"saved by {editor.user.username}" in page  # type: ignore[attr-defined]
+    assert f"saved by {editor.user.username}" in page
     article.refresh_from_db()
     assert (article.title_en, article.summary_ru) == ("Glaciers melt", article.summary_ru)
     assert article.summary_ru != "Ещё"
@@ -201,7 +201,7 @@ def test_who_opens_a_form_is_told_who_has_it_open(editor: Client, translator: Cl
     first = editor.get(url_of(article, "change")).content.decode()
     assert "has had this form open" not in first
     second = translator.get(url_of(article, "change")).content.decode()
-    assert f"{editor.user.username} has had this form open since" in second  # type: ignore[attr-defined]
+    assert f"{editor.user.username} has had this form open since" in second
 
 
 def heartbeat(client: Client, record: Any, **data: str) -> Any:
@@ -212,7 +212,7 @@ def test_the_heartbeat_tells_the_first_of_the_second(editor: Client, translator:
     article = make_article()
     editor.get(url_of(article, "change"))
     translator.get(url_of(article, "change"))
-    assert translator.user.username in heartbeat(editor, article).json()["others"]  # type: ignore[attr-defined]
+    assert translator.user.username in heartbeat(editor, article).json()["others"]
 
 
 def test_who_leaves_or_saves_is_no_longer_there(editor: Client, translator: Client) -> None:
