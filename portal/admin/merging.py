@@ -214,12 +214,14 @@ def conflict_of(form: Any, name: str, stored: Any, choice: str) -> Conflict:
 
 def shown(form_field: Any, value: Any) -> str:
     """A value in words."""
-    if isinstance(form_field, forms.ModelMultipleChoiceField):
-        return ", ".join(str(each) for each in form_field.queryset.filter(pk__in=[getattr(v, "pk", v) for v in value]))
-    if isinstance(form_field, forms.ModelChoiceField) and not isinstance(value, models.Model):
-        return str(form_field.queryset.filter(pk=value).first() or "")
-    if isinstance(form_field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in form_field.choices if not isinstance(label, list | tuple)}
+    rows, choices = getattr(form_field, "queryset", None), getattr(form_field, "choices", None)
+    if isinstance(form_field, forms.ModelMultipleChoiceField) and rows is not None:
+        return ", ".join(str(each) for each in rows.filter(pk__in=[getattr(each, "pk", each) for each in value]))
+    if isinstance(form_field, forms.ModelChoiceField):
+        found = value if isinstance(value, models.Model) or rows is None else rows.filter(pk=value or None).first()
+        return str(found or "")
+    if choices is not None:
+        labels = {str(key): str(label) for key, label in choices if not isinstance(label, list | tuple)}
         return labels.get(str(value), str(value or ""))
     return "" if value is None else str(value)
 

@@ -265,7 +265,7 @@ def tie_again(changes: models.QuerySet[RowChange], gone: Deleted) -> None:
                 and each.related_model is gone.model
                 and (change.before or {}).get(each.column) == gone.pk
             ):
-                there = models.QuerySet(model).filter(pk=change.row_id, **{f"{each.name}__isnull": True})
+                there: Any = models.QuerySet(model).filter(pk=change.row_id, **{f"{each.name}__isnull": True})
                 there.update(**{each.name: gone.pk})
 
 

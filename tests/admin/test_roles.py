@@ -33,7 +33,7 @@ ENGLISH = TRANSLATORS_INTO["en"]
 CHINESE = TRANSLATORS_INTO["zh-hans"]
 EVERY_TRANSLATOR = (TRANSLATORS, *TRANSLATORS_INTO.values())
 DESK = (EDITORS, PUBLISHERS, ADMINISTRATORS)
-SOON = {"published_at_0": "2090-01-02", "published_at_1": "08:00:00"}
+SOON: dict[str, Any] = {"published_at_0": "2090-01-02", "published_at_1": "08:00:00"}
 
 
 def changed(client: Client, column: str) -> bool:
