@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal import languages
+from portal.admin.trash import deletable
 
 DEFAULT_ICON = "description"
 DEFAULT_POSITION = 100
@@ -47,6 +48,8 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     """The side menu: the first page, then each app's lists that the user may see."""
     overview = {"title": _("Overview"), "icon": "space_dashboard", "link": reverse("admin:index")}
     groups: list[dict[str, Any]] = [{"title": None, "items": [overview]}]
+    if deletable(request.user):
+        groups[0]["items"].append({"title": _("Trash"), "icon": "delete", "link": reverse("admin:trash")})
     site: admin.AdminSite = default_site
     # The later an app is installed, the nearer it is to the daily work; accounts come last.
     order = [config.label for config in apps.get_app_configs()]

@@ -1,5 +1,6 @@
 """The admin site: Unfold in the portal's colours, with the previews and the search over all kinds."""
 
+from functools import wraps
 from typing import Any
 
 from django.core.paginator import InvalidPage
@@ -8,19 +9,37 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from unfold.sites import UnfoldAdminSite
 
+from portal.history.actor import recorded
+
 
 class AdminSite(UnfoldAdminSite):
     """The one admin site. Colours come from our own style sheet: the policy forbids an inline one."""
 
     def extra_urls(self) -> list[URLPattern]:
+        from portal.admin.presence import heartbeat
         from portal.admin.preview import preview, preview_pdf
         from portal.admin.relations import item_search
+        from portal.admin.trash import trash
 
         return [
             path("preview/<slug:kind>/<int:pk>/<slug:language>/", self.admin_view(preview), name="preview"),
+            path("presence/<slug:table>/<int:pk>/", self.admin_view(heartbeat), name="presence"),
+            path("trash/", self.admin_view(trash), name="trash"),
             path("preview/<slug:kind>/<int:pk>/<slug:language>.pdf", self.admin_view(preview_pdf), name="preview-pdf"),
             path("items/", self.admin_view(item_search), name="item_search"),
         ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """What a request writes is written by its user, all of it or nothing."""
+
+        @wraps(view)
+        def written(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method != "POST":
+                return view(request, *args, **kwargs)
+            with recorded(request.user):
+                return view(request, *args, **kwargs)
+
+        return super().admin_view(written, cacheable)
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Unfold's search of the menu; a page that is none is not found."""

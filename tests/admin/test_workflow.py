@@ -212,4 +212,4 @@ def test_translator_changes_a_text_but_adds_and_publishes_nothing(translator: Cl
 def test_verbs_are_in_the_history(publisher: Client) -> None:
     article = draft()
     save(publisher, article, _verb_publish="1")
-    assert "was published" in publisher.get(url_of(article, "history")).content.decode()
+    assert "published or scheduled" in publisher.get(url_of(article, "history")).content.decode()
