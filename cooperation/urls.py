@@ -6,7 +6,7 @@ from cooperation import views
 from cooperation.calendar import meetings_calendar
 from cooperation.filters import DocumentFilterSet, MeetingFilterSet, ProjectFilterSet
 from cooperation.models import Document, Meeting, Project
-from portal.exchange.views import faces
+from portal.syndication.views import faces
 
 app_name = "cooperation"
 urlpatterns = [

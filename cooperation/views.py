@@ -16,13 +16,13 @@ from portal.clauses.views import AknView, ClauseItemView
 from portal.documents.printed import Printed
 from portal.documents.views import ClausePdfView
 from portal.errors import gone
-from portal.exchange.declared import Syndicated, declared
-from portal.exchange.faces import faces_of, feed_of
-from portal.exchange.views import FeedView
 from portal.models import Relation
 from portal.publishing.cards import cards
 from portal.publishing.parts import take_parts, with_parts
 from portal.publishing.states import WorkflowState
+from portal.syndication.declared import Syndicated, declared
+from portal.syndication.faces import faces_of, feed_of
+from portal.syndication.views import FeedView
 from portal.views import ItemView, PublicationListView, ReadOnlyView, moved_item
 
 # How many levels of parents are shown above a mechanism.

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.models import Law, Study
-from portal.exchange.clauses import clauses_of
-from portal.exchange.declared import Syndicated
+from portal.syndication.clauses import clauses_of
+from portal.syndication.declared import Syndicated
 
 FEEDS = [
     Syndicated(

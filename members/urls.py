@@ -5,7 +5,7 @@ from django.urls import path
 from members import views
 from members.filters import LawFilterSet
 from members.models import Law
-from portal.exchange.views import faces
+from portal.syndication.views import faces
 
 app_name = "members"
 urlpatterns = [

@@ -18,13 +18,13 @@ from portal.clauses.views import AknView, ClauseItemView
 from portal.dates import Precision, parse_partial
 from portal.documents.printed import Printed
 from portal.documents.views import ClausePdfView
-from portal.exchange.declared import declared
-from portal.exchange.faces import feed_of
-from portal.exchange.views import FeedView
 from portal.filters import ListFilterSet, listed
 from portal.languages.collation import in_order
 from portal.publishing.cards import cards
 from portal.publishing.models import kinds
+from portal.syndication.declared import declared
+from portal.syndication.faces import feed_of
+from portal.syndication.views import FeedView
 from portal.views import ItemView, PublicationListView, ReadOnlyView
 
 # Of each kind; the list of the kind has the rest.

@@ -9,9 +9,9 @@ from django.utils.translation import override, pgettext_lazy
 
 from news.bulletins import contents
 from news.models import Article, Bulletin, EditorsNote
-from portal.exchange.declared import Longer, Syndicated
-from portal.exchange.entries import Entry
 from portal.languages import CODES, column
+from portal.syndication.declared import Longer, Syndicated
+from portal.syndication.entries import Entry
 
 
 def issues_of(entries: list[Entry]) -> dict[int, Longer]:

@@ -7,7 +7,7 @@ from news.bulletins.views import BulletinListView, BulletinPdfView, BulletinView
 from news.filters import ArticleFilterSet, BulletinFilterSet
 from news.models import Article, Bulletin
 from news.subscriptions import views as subscriptions
-from portal.exchange.views import faces
+from portal.syndication.views import faces
 
 app_name = "news"
 urlpatterns = [

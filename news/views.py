@@ -20,13 +20,13 @@ from news.models import Article, Bulletin, BulletinEntry, EditorsNote
 from news.printed import printed_article
 from portal.documents.printed import Printed
 from portal.documents.views import PdfView
-from portal.exchange.faces import feeds_of_lists
 from portal.languages import columns
 from portal.models import Subject
 from portal.publishing.cards import Card, cards, cards_by_key
 from portal.publishing.models import Publication
 from portal.publishing.parts import take_parts, with_parts
 from portal.publishing.states import WorkflowState
+from portal.syndication.faces import feeds_of_lists
 from portal.views import ItemView, PublicationListView, ReadOnlyView
 
 NEWEST_ON_HOME = 9

@@ -3,10 +3,10 @@
 from django.urls import path
 
 from portal import views
-from portal.exchange.views import SubjectFeedView
 from portal.files.views import download
 from portal.glossary import GlossaryView, TermView
 from portal.search.views import SearchView, suggest
+from portal.syndication.views import SubjectFeedView
 
 app_name = "portal"
 urlpatterns = [

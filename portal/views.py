@@ -18,7 +18,6 @@ from django.views.generic import TemplateView
 from portal.delivery.kept import kept, look
 from portal.delivery.parameters import forget_unknown, knows
 from portal.errors import bad_request, gone
-from portal.exchange.faces import faces_of, feed_of
 from portal.filters import ListFilterSet
 from portal.languages import columns
 from portal.languages.collation import in_order
@@ -32,6 +31,7 @@ from portal.publishing.parts import take_parts, with_parts
 from portal.publishing.relations import thread_of
 from portal.publishing.states import WorkflowState
 from portal.svg.qr import qr
+from portal.syndication.faces import faces_of, feed_of
 
 CARDS_PER_KIND = 6
 TERMS_PER_SUBJECT = 24

@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.exchange.entries import Entry, field_at, label_of
 from portal.languages import column
 from portal.publishing.readings import Reading
 from portal.richtext import ATTRIBUTES, ELEMENTS, URL_SCHEMES, RichTextField, has_text
+from portal.syndication.entries import Entry, field_at, label_of
 from portal.templatetags.portal import trust
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
-from portal.exchange.declared import Syndicated
 from portal.models import Page
+from portal.syndication.declared import Syndicated
 
 FEEDS = [Syndicated(Page, pgettext_lazy("link", "About us"))]

@@ -11,15 +11,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from portal.exchange.atom import writable
-from portal.exchange.clauses import MOST_CLAUSES
-from portal.exchange.declared import declared
 from portal.languages import CODES
 from portal.publishing.models import kinds
 from portal.publishing.states import Readiness
+from portal.syndication.atom import writable
+from portal.syndication.clauses import MOST_CLAUSES
+from portal.syndication.declared import declared
 from tests import factories as make
-from tests.exchange.reading import feed, titles
 from tests.pages import queries_of, related_world
+from tests.syndication.reading import feed, titles
 
 pytestmark = pytest.mark.django_db
 

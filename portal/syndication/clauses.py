@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portal.clauses.labels import label
 from portal.clauses.models import ClauseText
-from portal.exchange.declared import Longer
-from portal.exchange.entries import Entry
 from portal.languages import CODES, columns
+from portal.syndication.declared import Longer
+from portal.syndication.entries import Entry
 
 # A code has thousands of clauses: an entry holds so many of the first, and says that the text goes on.
 MOST_CLAUSES = 60

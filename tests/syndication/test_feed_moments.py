@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.languages import CODES
 from tests import factories as make
-from tests.exchange.reading import feed, moment, titles
+from tests.syndication.reading import feed, moment, titles
 
 pytestmark = pytest.mark.django_db
 

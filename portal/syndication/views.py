@@ -15,14 +15,14 @@ from django.utils.translation import pgettext
 
 from portal import languages
 from portal.context_processors import site
-from portal.exchange.atom import AtomFeed, urn, writable
-from portal.exchange.content import content_of
-from portal.exchange.declared import ENTRIES, declared
-from portal.exchange.entries import Entry, entries
 from portal.filters import SHOWN_CHARACTERS, ListFilterSet, listed
 from portal.languages import column
 from portal.models import Subject, subjects_below
 from portal.publishing.models import Publication, kinds
+from portal.syndication.atom import AtomFeed, urn, writable
+from portal.syndication.content import content_of
+from portal.syndication.declared import ENTRIES, declared
+from portal.syndication.entries import Entry, entries
 from portal.views import ReadOnlyView
 
 ALSO_OTHERS = "all"

@@ -12,8 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from portal.exchange.declared import declared
 from portal.publishing.models import Publication
+from portal.syndication.declared import declared
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.apps import apps
 from portal.publishing.models import Publication
 
 if TYPE_CHECKING:
-    from portal.exchange.entries import Entry
+    from portal.syndication.entries import Entry
 
 # Feeds are read often: what was there longer is on the list.
 ENTRIES = 30
@@ -76,7 +76,7 @@ def declared() -> dict[type[Publication], Syndicated]:
 
 def _declared() -> Iterator[Syndicated]:
     for config in apps.get_app_configs():
-        name = "portal.exchange.own" if config.name == "portal" else f"{config.name}.feeds"
+        name = "portal.syndication.own" if config.name == "portal" else f"{config.name}.feeds"
         if find_spec(name) is not None:
             yield from import_module(name).FEEDS
 

@@ -12,10 +12,10 @@ from django.db.models import F
 from django.db.models.functions import Cast, Greatest, JSONObject
 
 from portal import languages
-from portal.exchange.declared import Longer, Syndicated, by_kind, declared
 from portal.languages import column, columns
 from portal.publishing.cards import COLUMNS, Card, rows_of
 from portal.publishing.readings import Reading
+from portal.syndication.declared import Longer, Syndicated, by_kind, declared
 
 MORE = ("published_at", *columns("body", "text_at"), "at", "own", "topics", "places", "remarks")
 

@@ -1,1 +1,0 @@
-"""Exchange: the same lists for programs as for readers - feeds."""

@@ -1,0 +1,1 @@
+"""Syndication: the same lists for programs as for readers, as Atom feeds."""
