@@ -20,6 +20,7 @@ from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
 from portal.publishing.saving import SavedAtOnce
 from portal.search.models import SearchEntry, TermForm
+from portal.translating.models import TranslatedSegment
 
 
 def named_in_all_languages(field: str, name: str) -> models.CheckConstraint:
@@ -321,4 +322,5 @@ __all__ = [
     "TermForm",
     "TermVariant",
     "TextImport",
+    "TranslatedSegment",
 ]
