@@ -10,6 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.delivery.generation import watch_tables
+        from portal.history.recording import record_tables
         from portal.operations import health, queries
         from portal.roles import grant
         from portal.search import index, signals
@@ -17,6 +18,7 @@ class PortalConfig(AppConfig):
         queries.watch()
         post_migrate.connect(grant, dispatch_uid="portal.roles.grant")
         post_migrate.connect(watch_tables, dispatch_uid="portal.delivery.generation.watch_tables")
+        post_migrate.connect(record_tables, dispatch_uid="portal.history.recording.record_tables")
         signals.connect()
         health.register("index", index.differs, asks_database=True)
 

@@ -14,6 +14,7 @@ from portal import languages
 from portal.clauses.models import Clause, ClauseText
 from portal.dates import Precision, PrecisionField, format_partial
 from portal.files.models import File
+from portal.history.models import Presence, RowChange, TranslatorRights
 from portal.languages import columns
 from portal.legaltext.models import TextImport
 from portal.publishing.fields import LanguageField, SlugField
@@ -313,8 +314,10 @@ __all__ = [
     "MovedSlug",
     "Page",
     "Precision",
+    "Presence",
     "Relation",
     "RelationType",
+    "RowChange",
     "SearchEntry",
     "SourceDocument",
     "Subject",
@@ -323,4 +326,5 @@ __all__ = [
     "TermVariant",
     "TextImport",
     "TranslatedSegment",
+    "TranslatorRights",
 ]

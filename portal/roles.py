@@ -1,4 +1,4 @@
-"""The four roles as groups. After every migration each has at least the permissions named here.
+"""The roles as groups. After every migration each has at least the permissions named here.
 
 An operator may give a group more; what is taken away here and below comes back with the next migration.
 """
@@ -9,38 +9,43 @@ from django.apps import AppConfig, apps
 from django.contrib.auth.management import create_permissions
 from django.db import models
 
-from portal.publishing.models import Publication, kinds
+from portal.languages import CODES
+from portal.ownership import tie_of
+from portal.publishing.models import kinds
+from portal.rights import permission_to_translate
 
 EDITORS = "Editors"
+# Into all languages, and into one: see `portal.rights` for what a translator may write.
 TRANSLATORS = "Translators"
+TRANSLATORS_INTO = {
+    "zh-hans": "Translators into Chinese",
+    "en": "Translators into English",
+    "ru": "Translators into Russian",
+}
 PUBLISHERS = "Publishers"
 ADMINISTRATORS = "Administrators"
 
-ROLES = (EDITORS, TRANSLATORS, PUBLISHERS, ADMINISTRATORS)
+ROLES = (EDITORS, TRANSLATORS, *TRANSLATORS_INTO.values(), PUBLISHERS, ADMINISTRATORS)
 # What a role may do with the rows that belong to another record (events, relations, memberships): they are
 # part of that record's form, where to remove one is an edit.
 PART_VERBS = ("view", "add", "change", "delete")
 VERBS: dict[str, tuple[str, ...]] = {
     EDITORS: ("view", "add", "change"),
-    TRANSLATORS: ("view", "change"),
+    TRANSLATORS: ("view",),
+    **dict.fromkeys(TRANSLATORS_INTO.values(), ("view",)),
     PUBLISHERS: ("view", "add", "change", "publish"),
     ADMINISTRATORS: ("view", "add", "change", "delete", "publish"),
 }
 
 
-def is_part(model: type[models.Model]) -> bool:
-    """Whether rows of a model only exist as part of another record: they go when it goes."""
-    if issubclass(model, Publication):
-        return False
-    ties = [field for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)]
-    return any(not tie.null and tie.remote_field.on_delete is models.CASCADE for tie in ties)
-
-
 def verbs_of(role: str, model: type[models.Model]) -> tuple[str, ...]:
     """The permissions of a role on a model of the portal."""
-    if role != ADMINISTRATORS and is_part(model):
-        return ("view", "change") if role == TRANSLATORS else PART_VERBS
-    return VERBS[role]
+    return PART_VERBS if role in (EDITORS, PUBLISHERS) and tie_of(model) is not None else VERBS[role]
+
+
+def languages_of(role: str) -> tuple[str, ...]:
+    """The languages that a role translates into."""
+    return CODES if role == TRANSLATORS else tuple(code for code, name in TRANSLATORS_INTO.items() if name == role)
 
 
 def grant(app_config: AppConfig, using: str = "default", **kwargs: Any) -> None:
@@ -60,6 +65,7 @@ def grant(app_config: AppConfig, using: str = "default", **kwargs: Any) -> None:
         else:
             for model in app_config.get_models():
                 codenames += [f"{verb}_{model._meta.model_name}" for verb in verbs_of(role, model)]
+            codenames += [permission_to_translate(code) for code in languages_of(role)]
         group, _created = Group.objects.get_or_create(name=role)
         wanted = Permission.objects.filter(content_type__app_label=app_config.label, codename__in=codenames)
         group.permissions.add(*wanted)

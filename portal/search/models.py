@@ -63,6 +63,8 @@ class SearchEntry(models.Model):
 class TermForm(models.Model):
     """One way in which a term of the glossary is written, in the form in which texts and questions are compared."""
 
+    keeps_history = False
+
     term = models.ForeignKey("portal.Term", models.CASCADE, related_name="forms")
     language = LanguageField(_("language"))
     text = models.CharField(max_length=200)

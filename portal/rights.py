@@ -1,0 +1,88 @@
+"""Who may write which column: the one place that forms, verbs, imports and interfaces ask.
+
+Whoever has the permission to change a model writes all of it. A translator has a right for each language, and writes
+the columns of those languages: not those of the language in which the item was written, which is an editor's.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext as _
+from modeltranslation.translator import NotRegistered, translator
+
+from portal import languages
+from portal.languages import column, columns
+from portal.ownership import item_of
+from portal.publishing.models import Publication
+
+# What is said of each language of a publication, beside its texts.
+ABOUT_A_LANGUAGE = ("readiness", "translator", "translated_from", "official")
+
+
+def permission_to_translate(language: str) -> str:
+    """The codename of the right to translate into a language."""
+    return column("translate", language)
+
+
+def edits(user: Any, model: type[models.Model]) -> bool:
+    """Whether the user may write every column of the model."""
+    meta = model._meta
+    return bool(user.has_perm(f"{meta.app_label}.change_{meta.model_name}"))
+
+
+def languages_of(user: Any) -> tuple[str, ...]:
+    """The languages into which the user may translate."""
+    return tuple(code for code in languages.CODES if user.has_perm(f"portal.{permission_to_translate(code)}"))
+
+
+def translated_fields(model: type[models.Model]) -> list[str]:
+    """The fields with a column for each language, in the order of the model; none for a model without."""
+    try:
+        names = set(translator.get_options_for_model(model).get_field_names())
+    except NotRegistered:
+        return []
+    return [field.name for field in model._meta.get_fields() if field.name in names]
+
+
+def columns_of(model: type[models.Model], language: str) -> list[str]:
+    """The columns of a model that are in, or speak of, one language."""
+    names = translated_fields(model)
+    about = ABOUT_A_LANGUAGE if issubclass(model, Publication) else ()
+    return columns(*names, *about, languages=[language]) if names else []
+
+
+def may_translate(user: Any, model: type[models.Model]) -> bool:
+    """Whether the user may write columns of some language of the model, though not all of it."""
+    meta = model._meta
+    return bool(translated_fields(model) and languages_of(user)) and bool(
+        user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+    )
+
+
+def languages_open(user: Any, record: models.Model) -> list[str]:
+    """The languages of a record, or of a part of one, that a translator may write."""
+    if not may_translate(user, type(record)):
+        return []
+    original = getattr(item_of(record), "original_language", None)
+    return [code for code in languages_of(user) if code != original]
+
+
+def may_write(user: Any, record: models.Model, name: str) -> bool:
+    """Whether the user may write a column of a record that is stored."""
+    if edits(user, type(record)):
+        return True
+    return any(name in columns_of(type(record), code) for code in languages_open(user, record))
+
+
+def require(user: Any, record: models.Model, names: Iterable[str]) -> None:
+    """Raise PermissionDenied, naming the column, unless the user may write all of these. `None` is the system itself."""
+    if user is None:
+        return
+    for name in names:
+        if not may_write(user, record, name):
+            raise PermissionDenied(
+                _("“%(user)s” may not write “%(column)s” of “%(item)s”: it is not a language of theirs.")
+                % {"user": user, "column": name, "item": record}
+            )
