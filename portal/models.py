@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from portal import languages
 from portal.clauses.models import Clause, ClauseText
 from portal.dates import Precision, PrecisionField, format_partial
+from portal.exchange.models import ExchangeImport
 from portal.files.models import File
 from portal.history.models import Presence, RowChange, TranslatorRights
 from portal.languages import columns
@@ -310,6 +311,7 @@ class Page(Publication):
 __all__ = [
     "Clause",
     "ClauseText",
+    "ExchangeImport",
     "File",
     "MovedSlug",
     "Page",

@@ -42,7 +42,7 @@ def entry_of(item: Item, unit: Unit, title: str) -> polib.POEntry:
         msgid=to_placeholders(source, links),
         msgstr=to_placeholders(target, links),
         comment="\n".join(comments),
-        flags=["fuzzy"] if unit.target and unit.state != TRANSLATED else [],
+        flags=["fuzzy"] if unit.state == UNFINISHED else [],
     )
 
 

@@ -104,7 +104,7 @@ def test_what_is_finished_comes_back_as_finished(form: str) -> None:
 
 @pytest.mark.parametrize(("form", "state"), [("xliff2", ""), ("xliff1", ""), ("po", UNFINISHED)])
 def test_what_is_outdated_does_not_come_back_as_finished(form: str, state: str) -> None:
-    assert back(form, package(unit(target="Текст"))).items[0].units[0].state == state
+    assert back(form, package(unit(target="Текст", state=UNFINISHED))).items[0].units[0].state == state
 
 
 @pytest.mark.parametrize(
