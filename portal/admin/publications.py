@@ -19,6 +19,7 @@ from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldBooleanSwitchWi
 
 from portal import languages
 from portal.admin.base import PortalAdmin, translated_fields
+from portal.admin.exchange import ExchangeMixin
 from portal.admin.filters import READINESS_FILTERS, OriginalLanguageFilter, SubjectFilter, WorkflowFilter
 from portal.admin.relations import RelationInline
 from portal.admin.workflow import BY_NAME, NOT_AHEAD, VERBS, Verb, refusal, verb_in
@@ -108,7 +109,7 @@ class ScheduleForm(forms.Form):
         return at
 
 
-class PublicationAdmin(PortalAdmin):
+class PublicationAdmin(ExchangeMixin, PortalAdmin):
     """The base of the admin of every kind. Subclasses name their own fields in `common`."""
 
     form = PublicationForm
@@ -119,7 +120,7 @@ class PublicationAdmin(PortalAdmin):
     list_filter_submit = True
     list_filter_sheet = False
     autocomplete_fields: tuple[str, ...] = ("subjects", "source_document")
-    actions = ("submit_items", "return_items", "publish_items", "schedule_items", "withdraw_items")
+    actions = ("submit_items", "return_items", "publish_items", "schedule_items", "withdraw_items", "export_items")
     inlines: tuple[type[Any], ...] = (RelationInline,)
     view_on_site = True
     change_form_outer_before_template = "admin/publication_status.html"
@@ -227,6 +228,7 @@ class PublicationAdmin(PortalAdmin):
                 "languages": [language_status(item, code) for code in languages.CODES],
                 "public_url": self.get_view_on_site_url(item),
                 "mentions": mentions_of(item),
+                "export_url": f"{reverse('admin:exchange_export')}?item={item.kind_name}/{item.pk}",
             }
         return super().changeform_view(request, object_id, form_url, context)
 

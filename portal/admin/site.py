@@ -13,11 +13,16 @@ class AdminSite(UnfoldAdminSite):
     """The one admin site. Colours come from our own style sheet: the policy forbids an inline one."""
 
     def extra_urls(self) -> list[URLPattern]:
+        from portal.admin.exchange import export, import_
+        from portal.admin.interface import interface_messages
         from portal.admin.preview import preview
         from portal.admin.relations import item_search
 
         return [
             path("preview/<slug:kind>/<int:pk>/<slug:language>/", self.admin_view(preview), name="preview"),
+            path("exchange/export/", self.admin_view(export), name="exchange_export"),
+            path("exchange/import/", self.admin_view(import_), name="exchange_import"),
+            path("interface-messages/", self.admin_view(interface_messages), name="interface_messages"),
             path("items/", self.admin_view(item_search), name="item_search"),
         ]
 

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from portal.exchange.units import Package
+
 
 class ExchangeImport(models.Model):
     """What a file said, until it is confirmed or thrown away; one for each user.
@@ -22,3 +24,7 @@ class ExchangeImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name}, {self.user}"
+
+    @property
+    def loaded(self) -> Package:
+        return Package.loaded(self.package)
