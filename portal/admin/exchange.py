@@ -5,9 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.sites import site as default_site
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -234,7 +232,7 @@ def confirm(request: HttpRequest, kept: ExchangeImport) -> HttpResponse:
     kept.delete()
     for item, lines in report.items:
         if number := sum(line.fate in TAKEN | KEPT_AS_DRAFT for line in lines):
-            log(request, item, said_of(number))
+            default_site.get_model_admin(type(item)).log_change(request, item, said_of(number))
     messages.success(request, said_of(incoming.written(report)))
     return HttpResponseRedirect(request.path)
 
@@ -246,17 +244,6 @@ def said_of(number: int) -> str:
         number,
     )
     return said % {"number": number}
-
-
-def log(request: HttpRequest, item: Publication, message: str) -> None:
-    LogEntry.objects.create(
-        user_id=request.user.pk,
-        content_type_id=ContentType.objects.get_for_model(item).pk,
-        object_id=str(item.pk),
-        object_repr=str(item)[:200],
-        action_flag=CHANGE,
-        change_message=message,
-    )
 
 
 def shown(report: incoming.Report) -> dict[str, Any]:
@@ -282,7 +269,7 @@ def shown(report: incoming.Report) -> dict[str, Any]:
     return {
         "items": items,
         "facts": [
-            {"label": capfirst(str(fate.label)), "number": number[fate], "meaning": MEANINGS[fate], "fate": fate.value}
+            {"label": fate.label, "number": number[fate], "meaning": MEANINGS[fate], "fate": fate.value}
             for fate in MEANINGS
             if number[fate]
         ],
@@ -315,5 +302,8 @@ def place_label(item: Publication, key: str) -> str:
     """Where a paragraph stands: the field and its number; for a clause its eId before them."""
     parts = key.split("/")
     number = parts.pop() if parts[-1].isdigit() else ""
-    names = [str(item._meta.get_field(parts[0]).verbose_name)] if parts[0] in item.translated_fields() else parts[1:]
+    names = parts[1:]
+    if parts[0] in item.translated_fields():
+        field: Any = item._meta.get_field(parts[0])
+        names = [str(field.verbose_name)]
     return " ".join([capfirst(", ".join(names)), number]).strip()

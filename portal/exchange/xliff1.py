@@ -25,11 +25,9 @@ def write(package: Package) -> bytes:
     root = etree.Element(f"{C}xliff", {"version": "1.2"}, nsmap={None: CORE, "html": "http://www.w3.org/1999/xhtml"})
     number = 0
     for item in package.items:
-        languages = {
-            "source-language": TAGS[package.source_language],
-            "target-language": TAGS[package.target_language],
-        }
-        file = etree.SubElement(root, f"{C}file", {"original": item.name, "datatype": "html", **languages})
+        file = etree.SubElement(root, f"{C}file", {"original": item.name, "datatype": "html"})
+        file.set("source-language", TAGS[package.source_language])
+        file.set("target-language", TAGS[package.target_language])
         header = etree.SubElement(file, f"{C}header")
         etree.SubElement(header, f"{C}note").text = sayable(item.title)
         body = etree.SubElement(file, f"{C}body")

@@ -74,13 +74,15 @@ def write_original_data(element: etree._Element, known: codes.Codes) -> None:
 
 
 def write_piece(holder: etree._Element, piece: Piece, key: str) -> etree._Element:
-    kind = {"type": "link"} if piece.element == "a" else {"type": "fmt", "subType": SUBTYPES[piece.element]}
+    kind = {"id": key, "type": "link"}
+    if piece.element != "a":
+        kind |= {"type": "fmt", "subType": SUBTYPES[piece.element]}
     if piece.element == EMPTY:
-        return etree.SubElement(holder, f"{C}ph", {"id": key, "dataRef": f"d{key}", "disp": "<br/>", **kind})
+        return etree.SubElement(holder, f"{C}ph", kind | {"dataRef": f"d{key}", "disp": "<br/>"})
     name = LETTERS[piece.element]
     shown = {"dispStart": f"<{name}>", "dispEnd": f"</{name}>"}
     data = {"dataRefStart": f"d{key}", "dataRefEnd": f"e{key}"}
-    return etree.SubElement(holder, f"{C}pc", {"id": key, **data, **shown, **kind})
+    return etree.SubElement(holder, f"{C}pc", kind | data | shown)
 
 
 def read(root: etree._Element) -> Package:

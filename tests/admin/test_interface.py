@@ -1,6 +1,7 @@
 """The page on the interface's own messages."""
 
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
@@ -21,7 +22,7 @@ def russian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> polib.POFile:
     return polib.pofile(str(tmp_path / "ru.po"))
 
 
-def rows(client: Client) -> list[dict[str, object]]:
+def rows(client: Client) -> list[dict[str, Any]]:
     page = client.get(PAGE)
     return next(each["rows"] for each in page.context["catalogues"] if each["code"] == "ru")
 

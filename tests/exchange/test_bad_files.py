@@ -153,7 +153,9 @@ def test_a_row_of_a_docx_that_lost_its_name_is_refused() -> None:
         (po.write, '"Заголовок"', '"<b>Заголовок"'),
     ],
 )
-def test_tags_that_are_broken_concern_their_paragraph_only(write: Callable[[Package], bytes], old: str, new: str) -> None:
+def test_tags_that_are_broken_concern_their_paragraph_only(
+    write: Callable[[Package], bytes], old: str, new: str
+) -> None:
     assert incoming.read(edited(write, old, new)).items[0].units[0].problem
 
 

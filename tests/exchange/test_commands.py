@@ -34,9 +34,7 @@ def test_without_write_nothing_is_written(article: Any, tmp_path: Path, capsys: 
     assert not Article.objects.get(pk=article.pk).title_ru
 
 
-def test_the_name_of_a_file_says_what_is_in_it(
-    article: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_name_of_a_file_says_what_is_in_it(article: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     call_command("export_translations", "articles", article.slug, to="ru")
     assert next(tmp_path.iterdir()).name.startswith(f"articles-{article.slug}.zh-Hans-ru.")

@@ -30,7 +30,9 @@ STORES: dict[str, tuple[Any, Any]] = {
 
 def sent() -> Package:
     return package(
-        unit("title", "标题", "Заголовок", TRANSLATED), unit("body/1", SOURCE, TARGET, TRANSLATED), unit("body/2", SOURCE)
+        unit("title", "标题", "Заголовок", TRANSLATED),
+        unit("body/1", SOURCE, TARGET, TRANSLATED),
+        unit("body/2", SOURCE),
     )
 
 
