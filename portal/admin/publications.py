@@ -25,6 +25,7 @@ from portal.admin.workflow import BY_NAME, NOT_AHEAD, VERBS, Verb, refusal, verb
 from portal.languages import column
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
+from portal.translating.rights import may_write
 
 # What somebody can say of a translation by hand; the rest follows from the texts.
 BY_HAND = (Readiness.CURRENT, Readiness.OUTDATED, Readiness.DRAFT)
@@ -224,7 +225,7 @@ class PublicationAdmin(PortalAdmin):
             context["publication"] = {
                 "state": state_label(item),
                 "published_at": item.published_at,
-                "languages": [language_status(item, code) for code in languages.CODES],
+                "languages": [language_status(item, code, request.user) for code in languages.CODES],
                 "public_url": self.get_view_on_site_url(item),
                 "mentions": mentions_of(item),
             }
@@ -325,8 +326,8 @@ def state_label(item: Publication) -> str:
     return str(WorkflowState(item.workflow_state).label)
 
 
-def language_status(item: Publication, code: str) -> dict[str, Any]:
-    """What the head of the form says about a language."""
+def language_status(item: Publication, code: str, user: Any) -> dict[str, Any]:
+    """What the head of the form says about a language, and where this user may translate into it."""
     readiness = item.readiness_in(code)
     return {
         "code": code,
@@ -335,6 +336,9 @@ def language_status(item: Publication, code: str) -> dict[str, Any]:
         "label": readiness.label,
         "sign": SIGNS[readiness],
         "preview_url": reverse("admin:preview", args=[item.kind_name, item.pk, code]),
+        "translate_url": reverse("admin:translate", args=[item.kind_name, item.pk, code])
+        if may_write(user, item, code)
+        else "",
     }
 
 

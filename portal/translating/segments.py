@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from portal import languages
 from portal.languages import column
@@ -367,24 +367,29 @@ def take_over(item: Publication, locked: Publication, language: str) -> None:
     item.updated_at = locked.updated_at
 
 
-def finish(item: Publication, language: str) -> None:
+def finish(item: Publication, language: str, by: Any = None, *, confirm_rest: bool = False) -> None:
     """Make the language *current*: its translation says what the original says now.
 
-    Raises ValidationError while a paragraph is not translated, not confirmed or outdated; then nothing changes.
+    `confirm_rest`: what has a text and was not confirmed is confirmed by that. Raises ValidationError while a paragraph
+    is not translated (else: nor confirmed, or is outdated); then nothing changes.
     """
     with transaction.atomic():
         locked = type(item)._base_manager.select_for_update().get(pk=item.pk)
-        left = [each for each in segments_of(locked, language) if each.state != SegmentState.TRANSLATED]
-        if left:
+        open_ = [each for each in segments_of(locked, language) if each.state != SegmentState.TRANSLATED]
+        if confirm_rest:
+            write_segments(locked, language, {each.key: each.text for each in open_ if each.text}, by)
+            open_ = [each for each in open_ if not each.text]
+        if open_:
             raise ValidationError(
-                _("Not finished: %(count)d of the paragraphs are not translated, not confirmed or outdated."),
+                ngettext(
+                    "Not finished: %(count)d paragraph is not translated, not confirmed or outdated.",
+                    "Not finished: %(count)d paragraphs are not translated, not confirmed or outdated.",
+                    len(open_),
+                ),
                 code="unfinished",
-                params={"count": len(left)},
+                params={"count": len(open_)},
             )
         setattr(locked, column("readiness", language), Readiness.CURRENT)
         locked.save()
         records_of(locked, language).delete()
         take_over(item, locked, language)
-
-
-__all__ = ["Segment", "SegmentState", "finish", "segments_of", "write_drafts", "write_segments"]

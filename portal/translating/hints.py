@@ -1,0 +1,54 @@
+"""What a translator is shown beside a paragraph: the terms of the glossary in it, and what is to be looked at."""
+
+from functools import cached_property
+
+from django.utils.text import Truncator
+
+from portal.languages import column
+from portal.search.analysis import plain as composed
+from portal.search.analysis import tokens
+from portal.search.glossary import Glossary
+from portal.translating.checks import Finding, Term, findings
+from portal.translating.markup import plain
+
+# Shorter names stand in too many words by chance.
+SHORTEST = 2
+LONGEST_SHOWN = 60
+
+
+class Hints:
+    """For the paragraphs of one item in one direction; the glossary is read once, when it is first needed."""
+
+    def __init__(self, source_language: str, target_language: str):
+        self.source_language = source_language
+        self.target_language = target_language
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        return Glossary()
+
+    def mentioned(self, html: str) -> dict[str, str]:
+        """The terms in a text by slug, each as it is written there first, in order."""
+        text = composed(plain(html))
+        found = tokens(text)
+        written: dict[str, str] = {}
+        for mention in self.glossary.mentions(text, found):
+            said = text[found[mention.first].start : found[mention.last - 1].end]
+            if len(said) >= SHORTEST:
+                written.setdefault(mention.slug, said)
+        return written
+
+    def terms(self, source: str, target: str) -> list[Term]:
+        """The terms in a paragraph, each with the agreed name in the language at work, or the short one for a short one."""
+        used = self.mentioned(target)
+        found = []
+        for slug, written in self.mentioned(source).items():
+            term = self.glossary.terms[slug]
+            short = getattr(term, column("abbreviation", self.target_language)) or ""
+            is_short = written == (getattr(term, column("abbreviation", self.source_language)) or "")
+            name = short if short and is_short else self.glossary.name(slug, self.target_language)
+            found.append(Term(slug, Truncator(written).chars(LONGEST_SHOWN), name, is_used=slug in used))
+        return found
+
+    def findings(self, source: str, target: str, terms: list[Term]) -> list[Finding]:
+        return findings(source, target, self.source_language, self.target_language, terms)
