@@ -4,10 +4,11 @@ Every finding is a hint beside the paragraph, never a refusal: there are good re
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import eq
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,49 +17,55 @@ from portal.translating.markup import addresses, opening, plain
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff"
 SCRIPTS = {"zh-hans": re.compile(f"[{HAN}]+"), "ru": re.compile("[\u0400-\u04ff]+")}
-LATIN_NAME = re.compile(r"(?<![\w.@/])[A-Z][A-Za-z]+(?:[-&][A-Za-z]+)*(?![\w@])")
+# A name of several words is one name; Roman numerals are none.
+LATIN_NAME = re.compile(
+    r"(?<![\w.@/])(?![IVXLC]+\b)[A-Z][\w&-]*(?: (?:of|for|the|and|on|in|[A-Z][\w&-]*))*(?<! of| on| in)(?![\w@])", re.A
+)
 ADDRESS = re.compile(r"https?://[^\s<>()（）«»“”，。]+|[\w.+-]+@[\w-]+\.[\w.-]+")
+# Numbers of Russian laws keep their letters in every language: 219-ФЗ.
+LAW_NUMBER = re.compile("[0-9]+[-–‑][\u0400-\u04ff]{1,4}(?![\u0400-\u04ff])")
 
-MONTHS = {
-    "en": [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ],
-    "ru": [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ],
-}
-MONTH_NAMES = {name: number for names in MONTHS.values() for number, name in enumerate(names, 1)}
-MONTH_NAMES |= {name[:3]: number for number, name in enumerate(MONTHS["en"], 1)}
-NAMED = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+ENGLISH = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+RUSSIAN = ["янв", "фев", "мар", "апр", "ма[йяе]", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]
+RUSSIAN_FORMS = [each if "[" in each else f"{each}[а-яё]*" for each in RUSSIAN]
+MONTH = "|".join([f"{name}|{name[:3]}" for name in ENGLISH] + RUSSIAN_FORMS)
+# May and March alone may be other words, as may what is not written like a name.
+ALONE = "|".join(
+    [name.capitalize() for name in ENGLISH if name not in ("march", "may")]
+    + [
+        f"{stem}[а-яё]{{1,3}}"
+        for stem in ["январ", "феврал", "апрел", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"]
+    ]
+)
+FIRST = r"(?:(?P<first>\d{1,2})\s*(?:–|—|-|and|to|и|по)\s*)?"
 DATES = (
-    re.compile(r"(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]"),
-    re.compile(r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月(?P<day>)"),
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"),
-    re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})"),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{NAMED})\b\.?,?(?:\s+(?P<year>\d{{4}}))?", re.I),
-    re.compile(rf"\b(?P<month>{NAMED})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s+(?P<year>\d{{4}}))?", re.I),
+    re.compile(
+        r"(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?:(?P<first>\d{1,2})\s*[日号]?\s*(?:至|到|和|—|–|-|－)\s*)?(?P<day>\d{1,2})\s*[日号]"
+    ),
+    re.compile(r"(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月(?P<first>)(?P<day>)"),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<first>)(?P<day>\d{2})"),
+    re.compile(r"(?P<first>)(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})"),
+    re.compile(
+        rf"\b{FIRST}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{MONTH})\b\.?,?(?:\s+(?P<year>\d{{4}}))?", re.I
+    ),
+    re.compile(
+        rf"\b(?P<month>{MONTH})\b\.?\s+{FIRST}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s+(?P<year>\d{{4}}))?", re.I
+    ),
+    re.compile(rf"\b(?P<month>{MONTH})\b\.?,?\s+(?P<first>)(?P<day>)(?P<year>\d{{4}})", re.I),
+    re.compile(rf"\b(?P<month>{ALONE})\b(?P<first>)(?P<day>)(?P<year>)"),
 )
 NUMBER = re.compile(
     r"(?P<figure>\d+(?:[.,\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?)\s*"
@@ -98,15 +105,15 @@ class Term:
 
 
 def findings(
-    source: str, target: str, source_language: str, target_language: str, terms: Iterable[Term] = ()
+    source: str, target: str, source_language: str, target_language: str, terms: Sequence[Term] = ()
 ) -> list[Finding]:
     """What is to be looked at in a translation; both are inline HTML. Nothing for one that is still empty but that."""
     before, after = plain(source), plain(target)
     if not after.strip():
         return [Finding("untranslated", _("Not translated."))]
     found = [
-        *untranslated(before, after, target_language),
-        *differing(before, after),
+        *untranslated(before, after, source_language, target_language),
+        *differing(before, after, {term.written for term in terms if term.is_used}),
         *markup(source, target),
         *punctuation(before, after, target_language),
     ]
@@ -117,24 +124,31 @@ def findings(
     return found
 
 
-def untranslated(source: str, target: str, language: str) -> Iterator[Finding]:
+def untranslated(source: str, target: str, source_language: str, language: str) -> Iterator[Finding]:
     """Text left in the language of the original, whole or in part."""
     if source.strip() == target.strip() and re.search(rf"[a-zа-яё{HAN}]{{2,}}", source):
         yield Finding("untranslated", _("The same as the original."))
         return
+    rest = LAW_NUMBER.sub("", ADDRESS.sub("", target))
     for code, script in SCRIPTS.items():
-        if code != language and (left := script.findall(ADDRESS.sub("", target))):
+        # Words that an original in a third script quotes are quoted in the translation too.
+        left = [word for word in script.findall(rest) if code == source_language or word not in source]
+        if code != language and left:
             words = ", ".join(dict.fromkeys(left[:5]))
             yield Finding("script", _("Letters of another script: %(words)s") % {"words": words})
 
 
-def differing(source: str, target: str) -> Iterator[Finding]:
-    """Dates, numbers, names in Latin letters and addresses that are in one text and not in the other."""
-    checked = (
+def differing(source: str, target: str, translated: set[str]) -> Iterator[Finding]:
+    """Dates, numbers, names in Latin letters and addresses that are in one text and not in the other.
+
+    `translated` are the names that are terms and have their equivalent.
+    """
+    names = [name for name in latin_names_missing(source, target) if name not in translated]
+    checked: tuple[tuple[str, str, list[Any], list[Any]], ...] = (
         ("dates", _("Dates differ."), *apart(dates(source), dates(target), same_date)),
         ("numbers", _("Numbers differ."), *apart_numbers(source, target)),
         ("links", _("Addresses differ."), *apart(ADDRESS.findall(source), ADDRESS.findall(target))),
-        ("names", _("Names differ."), latin_names_missing(source, target), []),
+        ("names", _("Names differ."), names, []),
     )
     for code, title, missing, added in checked:
         said = [title]
@@ -152,7 +166,7 @@ def shown(value: object) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def apart(before: list, after: list, same=lambda one, other: one == other) -> tuple[list, list]:  # type: ignore[no-untyped-def]
+def apart(before: list[Any], after: list[Any], same: Callable[[Any, Any], bool] = eq) -> tuple[list[Any], list[Any]]:
     """What is in the one list only, and what is in the other only."""
     left = list(after)
     missing = []
@@ -171,16 +185,25 @@ def dates(text: str) -> list[tuple[int, int, int]]:
 
 
 def found_dates(text: str) -> list[tuple[tuple[int, int, int], int, int]]:
+    """The same with where they stand; a span of days is two dates."""
     found: list[tuple[tuple[int, int, int], int, int]] = []
     for form in DATES:
         for match in form.finditer(text):
-            month = match["month"].lower().rstrip(".")
-            number = int(month) if month.isdecimal() else MONTH_NAMES[month]
-            if any(start < match.end() and match.start() < end for _date, start, end in found):
+            start, end = match.span()
+            if any(start < taken_end and taken_start < end for _date, taken_start, taken_end in found):
                 continue
-            date = (int(match["year"] or 0), number, int(match["day"] or 0))
-            found.append((date, match.start(), match.end()))
+            days = [match["first"], match["day"]] if match["first"] else [match["day"]]
+            year, month = int(match["year"] or 0), month_of(match["month"])
+            found += [((year, month, int(day or 0)), start, end) for day in days]
     return sorted(found, key=lambda each: each[1])
+
+
+def month_of(name: str) -> int:
+    if name.isdecimal():
+        return int(name)
+    beginnings = [(each[:3], number) for number, each in enumerate(ENGLISH, 1)]
+    beginnings += [(each, number) for number, each in enumerate(RUSSIAN, 1)]
+    return next(number for beginning, number in beginnings if re.match(beginning, name.lower()))
 
 
 def same_date(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
@@ -188,15 +211,15 @@ def same_date(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
     return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
 
 
-def numbers(text: str) -> Counter[Decimal]:
-    """The numbers in a text that are written in figures, but for those in dates and addresses."""
-    for _date, start, end in reversed(found_dates(text)):
+def numbers(text: str) -> list[Decimal]:
+    """The numbers in a text that are written in figures, each once, but for those in dates and addresses."""
+    for start, end in sorted({(start, end) for _date, start, end in found_dates(text)}, reverse=True):
         text = f"{text[:start]} {text[end:]}"
-    found: Counter[Decimal] = Counter()
+    found: dict[Decimal, None] = {}
     for match in NUMBER.finditer(ADDRESS.sub(" ", text)):
         scale = SCALES.get((match["scale"] or "").lower(), 0)
-        found[(value_of(match["figure"]) * 10**scale).normalize()] += 1
-    return found
+        found[(value_of(match["figure"]) * 10**scale).normalize()] = None
+    return list(found)
 
 
 def value_of(figure: str) -> Decimal:
@@ -213,8 +236,8 @@ def value_of(figure: str) -> Decimal:
 def apart_numbers(source: str, target: str) -> tuple[list[Decimal], list[Decimal]]:
     """Numbers in one text only; one that the other has in Chinese characters (第五条) is none."""
     before, after = numbers(source), numbers(target)
-    missing = [value for value in (before - after) if value not in in_characters(target) and value not in after]
-    added = [value for value in (after - before) if value not in in_characters(source) and value not in before]
+    missing = [value for value in before if value not in after and value not in in_characters(target)]
+    added = [value for value in after if value not in before and value not in in_characters(source)]
     return missing, added
 
 
@@ -261,11 +284,8 @@ def punctuation(source: str, target: str, language: str) -> Iterator[Finding]:
     spaces = re.search(r"\S[ \u00a0]{2,}\S", target) or re.search(r"\w +[,.;:!?](?:\s|$)", target)
     if spaces or (language == "zh-hans" and re.search(rf"[{HAN}，。] +[{HAN}，。]", target)):
         yield Finding("spaces", _("Double spaces, or a space where none belongs."))
-    ends = source.rstrip().rstrip(CLOSING)[-1:] in SENTENCE_ENDS
-    if ends != (target.rstrip().rstrip(CLOSING)[-1:] in SENTENCE_ENDS) and source.strip() and len(source) > 1:
-        yield Finding(
-            "end",
-            _("The original ends with a full stop, the translation does not.")
-            if ends
-            else _("The translation ends with a full stop, the original does not."),
-        )
+    before, after = (text.rstrip().rstrip(CLOSING)[-1:] for text in (source, target))
+    if before in SENTENCE_ENDS and after not in SENTENCE_ENDS:
+        yield Finding("end", _("The original ends with a full stop, the translation does not."))
+    elif before.isalnum() and after in SENTENCE_ENDS:
+        yield Finding("end", _("The translation ends with a full stop, the original does not."))

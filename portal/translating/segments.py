@@ -70,7 +70,7 @@ def digest(source: str) -> str:
 def blocks(place: Place, text: str) -> list[str]:
     """A text cut into the contents of its segments; nothing for an empty one."""
     if place.is_rich:
-        return leaves(clean(text))
+        return leaves(text)
     return [escape(text, quote=False)] if text.strip() else []
 
 
@@ -127,12 +127,12 @@ def segments_in(
     """The segments of one place: the blocks of the original as it is, each with the translation that belongs to it."""
     source_text, target_text = place.text(original), place.text(language)
     source = blocks(place, source_text)
-    names = elements(clean(source_text)) if place.is_rich else [""] * len(source)
+    names = elements(source_text) if place.is_rich else [""] * len(source)
     known = known_records(place, records, readiness)
     # The translation as it stands was laid out like the source that it was made from.
     stood_beside = [each.source for each in known] or source
     target = target_blocks(place, source_text, target_text, len(stood_beside))
-    kinds = (elements(clean(target_text)), names) if place.is_rich and stood_beside == source else ()
+    kinds = (elements(target_text), names) if place.is_rich and stood_beside == source else ()
     target = fitted(target, stood_beside, *kinds)
     was = moved(stood_beside, source)
     found = []
@@ -161,11 +161,10 @@ def target_blocks(place: Place, source: str, target: str, number: int) -> list[s
     """The blocks of a translation; if it was laid out beside so many blocks of the original, with those still empty."""
     if not place.is_rich or not target:
         return blocks(place, target)
-    html = clean(target)
-    for found in (contents_like(html, clean(source)), leaves_and_gaps(html)):
+    for found in (contents_like(target, source), leaves_and_gaps(target)):
         if len(found) == number:
             return found
-    return leaves(html)
+    return leaves(target)
 
 
 def known_records(
@@ -280,7 +279,7 @@ def place_changed(place: Place, original: str, language: str, segments: list[Seg
         return False
     contents = [texts.get(segment.key, segment.target) for segment in segments]
     if place.is_rich:
-        text = str(clean(filled(clean(place.text(original)), contents)))
+        text = str(clean(filled(place.text(original), contents)))
         text = text if has_text(text) else ""
     else:
         text = unescape(contents[0])

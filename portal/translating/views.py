@@ -1,7 +1,7 @@
 """The page on which an item is translated, paragraph beside paragraph, and what its script asks."""
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -256,10 +256,14 @@ def log_work(request: HttpRequest, item: Publication, language: str) -> None:
     """Note that somebody translates; once for what is done in a row."""
     said = _("Translated into %(language)s.") % {"language": language_name(language)}
     content_type = ContentType.objects.get_for_model(item)
-    mine = LogEntry.objects.filter(user_id=request.user.pk, content_type=content_type, object_id=str(item.pk))
+    mine = LogEntry.objects.filter(user_id=user_key(request), content_type=content_type, object_id=str(item.pk))
     if not mine.filter(change_message=said, action_time__gte=timezone.now() - ONE_ENTRY).exists():
         log(request, item, said)
 
 
+def user_key(request: HttpRequest) -> int:
+    return cast(int, request.user.pk)
+
+
 def log(request: HttpRequest, item: Publication, said: str) -> None:
-    LogEntry.objects.log_actions(request.user.pk, [item], CHANGE, change_message=said, single_object=True)
+    LogEntry.objects.log_actions(user_key(request), [item], CHANGE, change_message=said, single_object=True)
