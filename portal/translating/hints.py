@@ -1,5 +1,6 @@
 """What a translator is shown beside a paragraph: the terms of the glossary in it, and what is to be looked at."""
 
+import re
 from functools import cached_property
 
 from django.utils.text import Truncator
@@ -14,6 +15,7 @@ from portal.translating.markup import plain
 # Shorter names stand in too many words by chance.
 SHORTEST = 2
 LONGEST_SHOWN = 60
+LIST_MARK = re.compile(r"[、，；。,;]")
 
 
 class Hints:
@@ -32,8 +34,9 @@ class Hints:
         written: dict[str, str] = {}
         for mention in self.glossary.mentions(text, found):
             said = text[found[mention.first].start : found[mention.last - 1].end]
-            # A short word that says nothing by itself is one by chance: или is no river.
-            if len(said) >= SHORTEST and not all(token.is_stop for token in found[mention.first : mention.last]):
+            # A short word that says nothing by itself is one by chance (или is no river), and so are neighbours in a list.
+            by_chance = len(said) < SHORTEST or LIST_MARK.search(said)
+            if not by_chance and not all(token.is_stop for token in found[mention.first : mention.last]):
                 written.setdefault(mention.slug, said)
         return written
 

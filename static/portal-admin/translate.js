@@ -225,7 +225,9 @@ class Page {
 
   count(state, change) {
     const shown = this.form.querySelector(`[data-count="${state}"]`)
-    if (shown) shown.textContent = Number(shown.textContent) + change
+    shown.textContent = Number(shown.textContent) + change
+    this.form.querySelector("[data-finished]").hidden = true
+    for (const button of this.form.querySelectorAll("[name=finish]")) button.hidden = false
   }
 
   // The next paragraph, or the next that is to be done; after the last one the next page, if there is one.
