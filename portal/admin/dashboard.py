@@ -91,7 +91,7 @@ class WorkItem(Readable):
 
     @property
     def readiness_label(self) -> str:
-        return self.readiness_in(self.language).label
+        return str(self.readiness_in(self.language).label)
 
     @property
     def state_label(self) -> str:

@@ -132,7 +132,6 @@ def words() -> dict[str, str]:
         "signed_out": _("Not saved: you are signed out. Sign in in another tab, then go on here."),
         "searching": _("Searching the memory …"),
         "no_match": _("Nothing like it in the memory."),
-        "match": _("Take over the match of %(percent)s %%"),
         "theirs": _("The translation as somebody else saved it:"),
         "end": _("This was the last paragraph."),
     } | {f"state_{state.value}": str(state.label) for state in SegmentState}
