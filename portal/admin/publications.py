@@ -26,6 +26,7 @@ from portal.admin.workflow import BY_NAME, NOT_AHEAD, VERBS, Verb, refusal, verb
 from portal.languages import column
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
+from portal.translating.rights import may_write
 
 # What somebody can say of a translation by hand; the rest follows from the texts.
 BY_HAND = (Readiness.CURRENT, Readiness.OUTDATED, Readiness.DRAFT)
@@ -225,7 +226,7 @@ class PublicationAdmin(ExchangeMixin, PortalAdmin):
             context["publication"] = {
                 "state": state_label(item),
                 "published_at": item.published_at,
-                "languages": [language_status(item, code) for code in languages.CODES],
+                "languages": [language_status(item, code, request.user) for code in languages.CODES],
                 "public_url": self.get_view_on_site_url(item),
                 "mentions": mentions_of(item),
                 "export_url": f"{reverse('admin:exchange_export')}?item={item.kind_name}/{item.pk}",
@@ -327,8 +328,8 @@ def state_label(item: Publication) -> str:
     return str(WorkflowState(item.workflow_state).label)
 
 
-def language_status(item: Publication, code: str) -> dict[str, Any]:
-    """What the head of the form says about a language."""
+def language_status(item: Publication, code: str, user: Any) -> dict[str, Any]:
+    """What the head of the form says about a language, and where this user may translate into it."""
     readiness = item.readiness_in(code)
     return {
         "code": code,
@@ -337,6 +338,9 @@ def language_status(item: Publication, code: str) -> dict[str, Any]:
         "label": readiness.label,
         "sign": SIGNS[readiness],
         "preview_url": reverse("admin:preview", args=[item.kind_name, item.pk, code]),
+        "translate_url": reverse("admin:translate", args=[item.kind_name, item.pk, code])
+        if may_write(user, item, code)
+        else "",
     }
 
 

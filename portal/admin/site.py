@@ -8,6 +8,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from unfold.sites import UnfoldAdminSite
 
+TRANSLATE = "translate/<slug:kind>/<int:pk>/<slug:language>"
+
 
 class AdminSite(UnfoldAdminSite):
     """The one admin site. Colours come from our own style sheet: the policy forbids an inline one."""
@@ -17,12 +19,16 @@ class AdminSite(UnfoldAdminSite):
         from portal.admin.interface import interface_messages
         from portal.admin.preview import preview
         from portal.admin.relations import item_search
+        from portal.translating import views as translating
 
         return [
             path("preview/<slug:kind>/<int:pk>/<slug:language>/", self.admin_view(preview), name="preview"),
             path("exchange/export/", self.admin_view(export), name="exchange_export"),
             path("exchange/import/", self.admin_view(import_), name="exchange_import"),
             path("interface-messages/", self.admin_view(interface_messages), name="interface_messages"),
+            path(f"{TRANSLATE}/", self.admin_view(translating.translate), name="translate"),
+            path(f"{TRANSLATE}/segment/", self.admin_view(translating.segment), name="translate_segment"),
+            path(f"{TRANSLATE}/memory/", self.admin_view(translating.memory_matches), name="translate_memory"),
             path("items/", self.admin_view(item_search), name="item_search"),
         ]
 

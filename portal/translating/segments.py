@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from portal import languages
 from portal.languages import column
@@ -70,7 +70,7 @@ def digest(source: str) -> str:
 def blocks(place: Place, text: str) -> list[str]:
     """A text cut into the contents of its segments; nothing for an empty one."""
     if place.is_rich:
-        return leaves(clean(text))
+        return leaves(text)
     return [escape(text, quote=False)] if text.strip() else []
 
 
@@ -127,12 +127,12 @@ def segments_in(
     """The segments of one place: the blocks of the original as it is, each with the translation that belongs to it."""
     source_text, target_text = place.text(original), place.text(language)
     source = blocks(place, source_text)
-    names = elements(clean(source_text)) if place.is_rich else [""] * len(source)
+    names = elements(source_text) if place.is_rich else [""] * len(source)
     known = known_records(place, records, readiness)
     # The translation as it stands was laid out like the source that it was made from.
     stood_beside = [each.source for each in known] or source
     target = target_blocks(place, source_text, target_text, len(stood_beside))
-    kinds = (elements(clean(target_text)), names) if place.is_rich and stood_beside == source else ()
+    kinds = (elements(target_text), names) if place.is_rich and stood_beside == source else ()
     target = fitted(target, stood_beside, *kinds)
     was = moved(stood_beside, source)
     found = []
@@ -161,11 +161,10 @@ def target_blocks(place: Place, source: str, target: str, number: int) -> list[s
     """The blocks of a translation; if it was laid out beside so many blocks of the original, with those still empty."""
     if not place.is_rich or not target:
         return blocks(place, target)
-    html = clean(target)
-    for found in (contents_like(html, clean(source)), leaves_and_gaps(html)):
+    for found in (contents_like(target, source), leaves_and_gaps(target)):
         if len(found) == number:
             return found
-    return leaves(html)
+    return leaves(target)
 
 
 def known_records(
@@ -280,7 +279,7 @@ def place_changed(place: Place, original: str, language: str, segments: list[Seg
         return False
     contents = [texts.get(segment.key, segment.target) for segment in segments]
     if place.is_rich:
-        text = str(clean(filled(clean(place.text(original)), contents)))
+        text = str(clean(filled(place.text(original), contents)))
         text = text if has_text(text) else ""
     else:
         text = unescape(contents[0])
@@ -367,24 +366,29 @@ def take_over(item: Publication, locked: Publication, language: str) -> None:
     item.updated_at = locked.updated_at
 
 
-def finish(item: Publication, language: str) -> None:
+def finish(item: Publication, language: str, by: Any = None, *, confirm_rest: bool = False) -> None:
     """Make the language *current*: its translation says what the original says now.
 
-    Raises ValidationError while a paragraph is not translated, not confirmed or outdated; then nothing changes.
+    `confirm_rest`: what has a text and was not confirmed is confirmed by that. Raises ValidationError while a paragraph
+    is not translated (else: nor confirmed, or is outdated); then nothing changes.
     """
     with transaction.atomic():
         locked = type(item)._base_manager.select_for_update().get(pk=item.pk)
-        left = [each for each in segments_of(locked, language) if each.state != SegmentState.TRANSLATED]
-        if left:
+        open_ = [each for each in segments_of(locked, language) if each.state != SegmentState.TRANSLATED]
+        if confirm_rest:
+            write_segments(locked, language, {each.key: each.text for each in open_ if each.text}, by)
+            open_ = [each for each in open_ if not each.text]
+        if open_:
             raise ValidationError(
-                _("Not finished: %(count)d of the paragraphs are not translated, not confirmed or outdated."),
+                ngettext(
+                    "Not finished: %(count)d paragraph is not translated, not confirmed or outdated.",
+                    "Not finished: %(count)d paragraphs are not translated, not confirmed or outdated.",
+                    len(open_),
+                ),
                 code="unfinished",
-                params={"count": len(left)},
+                params={"count": len(open_)},
             )
         setattr(locked, column("readiness", language), Readiness.CURRENT)
         locked.save()
         records_of(locked, language).delete()
         take_over(item, locked, language)
-
-
-__all__ = ["Segment", "SegmentState", "finish", "segments_of", "write_drafts", "write_segments"]
