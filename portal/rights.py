@@ -61,19 +61,20 @@ def may_translate(user: Any, model: type[models.Model]) -> bool:
     )
 
 
-def languages_open(user: Any, record: models.Model) -> list[str]:
-    """The languages of a record, or of a part of one, that a translator may write."""
-    if not may_translate(user, type(record)):
+def languages_open(user: Any, record: models.Model, of: type[models.Model] | None = None) -> list[str]:
+    """The languages of a record, or of its parts that are `of` another model, that a translator may write."""
+    if not may_translate(user, of or type(record)):
         return []
     original = getattr(item_of(record), "original_language", None)
     return [code for code in languages_of(user) if code != original]
 
 
-def may_write(user: Any, record: models.Model, name: str) -> bool:
-    """Whether the user may write a column of a record that is stored."""
-    if edits(user, type(record)):
+def may_write(user: Any, record: models.Model, name: str, of: type[models.Model] | None = None) -> bool:
+    """Whether the user may write a column of a record that is stored, or of its parts that are `of` another model."""
+    model = of or type(record)
+    if edits(user, model):
         return True
-    return any(name in columns_of(type(record), code) for code in languages_open(user, record))
+    return any(name in columns_of(model, code) for code in languages_open(user, record, of))
 
 
 def require(user: Any, record: models.Model, names: Iterable[str]) -> None:

@@ -166,13 +166,13 @@ class BulletinAdmin(PublicationAdmin):
             return False
         return super().do(request, verb, item, at)
 
-    @action(description=gettext_lazy("Add articles …"), url_path="pick", icon="playlist_add", permissions=["change"])
+    @action(description=gettext_lazy("Add articles …"), url_path="pick", icon="playlist_add", permissions=["edit"])
     def pick_articles(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The list of what came out in the period and stands in no issue."""
         bulletin = self.get_object(request, object_id)
         if bulletin is None:
             raise Http404(_("There is no such item."))
-        if not self.has_change_permission(request, bulletin):
+        if not self.has_edit_permission(request, bulletin):
             raise PermissionDenied
         return pick_page(self, request, bulletin)
 

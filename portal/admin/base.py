@@ -6,38 +6,34 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import ValidationError
 from django.db import DataError, models, transaction
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from modeltranslation.translator import NotRegistered, translator
 from unfold.admin import GenericStackedInline, ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminImageFieldWidget
 
-from portal import languages
+from portal import languages, rights
+from portal.admin import merging, presence
 from portal.admin.choices import ManyRecords, ManyRecordsField, OneRecord, is_key
+from portal.admin.history import HistoryMixin
 from portal.admin.prose import ProseWidget
+from portal.admin.reading import shown_column
 from portal.languages import column
 from portal.pictures import PictureField
 from portal.publishing.models import Publication
 from portal.richtext import RichTextField
+from portal.rights import translated_fields
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     RichTextField: {"widget": ProseWidget},
     models.ImageField: {"form_class": PictureField, "widget": UnfoldAdminImageFieldWidget},
     models.URLField: {"form_class": partial(forms.URLField, assume_scheme="https")},
 }
-
-
-def translated_fields(model: type[models.Model]) -> list[str]:
-    """The fields with a column for each language, in the order of the model; none for a model without."""
-    try:
-        names = set(translator.get_options_for_model(model).get_field_names())
-    except NotRegistered:
-        return []
-    return [field.name for field in model._meta.get_fields() if field.name in names]
 
 
 class FieldsMixin:
@@ -72,6 +68,100 @@ class FieldsMixin:
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
+class RightsMixin:
+    """What a user may not write is shown, and a forged value for it never reaches the record (`portal.rights`)."""
+
+    def has_edit_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the user may write every column; a translator may open the form all the same."""
+        return rights.edits(request.user, self.model)  # type: ignore[attr-defined]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) or rights.may_translate(  # type: ignore[misc]
+            request.user,
+            self.model,  # type: ignore[attr-defined]
+        )
+
+    def closed_columns(self, request: HttpRequest, obj: Any) -> list[str]:
+        """The fields of the form that this user only reads; `obj` is the record of the form, also for its rows."""
+        if obj is None or self.has_edit_permission(request) or not self.has_change_permission(request, obj):
+            return []
+        names = flatten_fieldsets(super().get_fieldsets(request, obj))  # type: ignore[misc]
+        model = self.model  # type: ignore[attr-defined]
+        return [name for name in names if not rights.may_write(request.user, obj, name, of=model)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        closed = self.closed_columns(request, obj)
+        return (*own, *(self.shown_as(name) for name in closed if name not in own))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        closed = set(self.closed_columns(request, obj))
+
+        def shown(name: Any) -> Any:
+            if isinstance(name, list | tuple):
+                return tuple(shown(each) for each in name)
+            return self.shown_as(name) if name in closed else name
+
+        fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        return [(label, options | {"fields": shown(options["fields"])}) for label, options in fieldsets]
+
+    def shown_as(self, name: str) -> Any:
+        """A column that is only read: a text in its language and with its markup, the rest as Django shows it."""
+        model = self.model  # type: ignore[attr-defined]
+        texts = {column(field, code) for field in translated_fields(model) for code in languages.CODES}
+        return shown_column(model, name) if name in texts else name
+
+
+class SharedMixin:
+    """For forms that several people may have open: nobody writes over what another has saved, and each is told."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form_class = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        return merging.merging_form(form_class, merging.read(request)) if change else form_class
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        here = request.path
+        if object_id is None or request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        try:
+            merging.read(request)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(here)
+        with transaction.atomic():
+            if is_key(object_id):
+                # Of two who save at once, the second sees what the first has saved.
+                rows = self.model._base_manager.filter(pk=int(object_id))  # type: ignore[attr-defined]
+                list(rows.select_for_update(of=("self",)).values_list("pk"))
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> Any:
+        if change and self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            found = merging.read(request)
+            context["desk"] = {
+                "opened": found.sign(context["adminform"], context["inline_admin_formsets"]),
+                "conflicts": found.conflicts,
+                "lost": found.lost,
+                "presence_url": presence.address(obj),
+                "others": presence.present(request, obj, presence.WITHOUT_SCRIPT),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        presence.leave(request, obj)
+        return super().response_change(request, obj)  # type: ignore[misc]
+
+
 class SafeListMixin:
     """Whatever stands in the address of a list, or in a forged action, the answer is never an error of ours."""
 
@@ -100,25 +190,10 @@ class SafeListMixin:
         return super().changeform_view(request, object_id, form_url, context)  # type: ignore[misc]
 
 
-class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):
-    """The base of every admin here.
-
-    `common` are the fieldsets without language; the translated fields stand in one tab for each language.
-    """
+class RecordAdmin(ModelAdmin):
+    """Where the fieldsets of a record come from: `common`, then one tab for each language."""
 
     common: tuple[tuple[Any, dict[str, Any]], ...] = ()
-    labels_name_language = False
-    formfield_overrides = WIDGETS
-    icon = "description"
-    position = 100
-    list_per_page = 50
-    show_full_result_count = False
-    compressed_fields = True
-    warn_unsaved_form = True
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Nothing: a value in the address of the form has not been checked by any field."""
-        return {}
 
     def language_fields(self, language: str) -> list[Any]:
         """The fields in the tab of a language, in order."""
@@ -136,6 +211,28 @@ class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):
         ]
         return (*self.get_common(request, obj), *tabs)
 
+
+class PortalAdmin(SafeListMixin, HistoryMixin, SharedMixin, RightsMixin, FieldsMixin, RecordAdmin):
+    """The base of every admin here."""
+
+    labels_name_language = False
+    formfield_overrides = WIDGETS
+    icon = "description"
+    position = 100
+    list_per_page = 50
+    show_full_result_count = False
+    compressed_fields = True
+    warn_unsaved_form = True
+    change_form_before_template = "admin/desk_form.html"
+
+    class Media:
+        css = {"all": ["portal-admin/desk.css"]}
+        js = [Script("portal-admin/presence.js", type="module")]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Nothing: a value in the address of the form has not been checked by any field."""
+        return {}
+
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """The named search fields, translated ones in all three languages."""
         found: list[str] = []
@@ -151,12 +248,16 @@ class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):
         return field
 
 
-class PartMixin(FieldsMixin):
+class PartMixin(RightsMixin, FieldsMixin):
     """Rows of another table inside the form of the record that they belong to."""
 
     extra = 0
     formfield_overrides = WIDGETS
     show_change_link = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset_class = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        return merging.merging_formset(formset_class, merging.read(request)) if obj is not None else formset_class
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -78,7 +78,7 @@ class ClauseTextFormSet(PaginationInlineFormSet):
         from_the_beginning = [
             form
             for form in self.forms
-            if (data := getattr(form, "cleaned_data", None)) and not data.get("DELETE") and not data.get("starts_on")
+            if (data := getattr(form, "cleaned_data", None)) and not data.get("DELETE") and not form.instance.starts_on
         ]
         for form in from_the_beginning[1:]:
             form.add_error("starts_on", _("This clause already has a wording from this day."))
@@ -112,6 +112,12 @@ class ClauseAdmin(PortalAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def get_common(self, request: HttpRequest, obj: Any = None) -> tuple[tuple[Any, dict[str, Any]], ...]:
+        """For who edits the whole clause with the mark of a minor edit."""
+        label, options = self.common[0]
+        edits = self.has_edit_permission(request, obj)
+        return ((label, options if edits else {"fields": options["fields"][1:]}),)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         queryset = super().get_queryset(request).select_related("owner_type").prefetch_related("owner")
@@ -180,7 +186,7 @@ class ClauseAdmin(PortalAdmin):
         super().save_related(request, form, formsets, change)
         names = {name for each in formsets for row in each.forms for name in row.changed_data}
         changed = {code for code in languages.CODES if names & set(columns("heading", "body", languages=[code]))}
-        minor = form.cleaned_data.get("minor_edit", False)
+        minor = self.has_edit_permission(request) and form.cleaned_data.get("minor_edit", False)
         if form.instance.owner is not None and (changed or names):
             wording_changed(form.instance.owner, changed, minor_edit=minor)
 

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal import languages
+from portal.admin.trash import deletable
 
 DEFAULT_ICON = "description"
 DEFAULT_POSITION = 100
@@ -49,6 +50,8 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     exchange = {"title": _("Import translations"), "icon": "sync_alt", "link": reverse("admin:exchange_import")}
     words = {"title": _("Words of the interface"), "icon": "spellcheck", "link": reverse("admin:interface_messages")}
     groups: list[dict[str, Any]] = [{"title": None, "items": [overview, exchange, words]}]
+    if deletable(request.user):
+        groups[0]["items"].append({"title": _("Trash"), "icon": "delete", "link": reverse("admin:trash")})
     site: admin.AdminSite = default_site
     # The later an app is installed, the nearer it is to the daily work; accounts come last.
     order = [config.label for config in apps.get_app_configs()]

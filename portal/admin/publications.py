@@ -18,14 +18,16 @@ from unfold.dataclasses import UnfoldAction
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldBooleanSwitchWidget
 
 from portal import languages
-from portal.admin.base import PortalAdmin, translated_fields
+from portal.admin.base import PortalAdmin
 from portal.admin.exchange import ExchangeMixin
 from portal.admin.filters import READINESS_FILTERS, OriginalLanguageFilter, SubjectFilter, WorkflowFilter
+from portal.admin.merging import original_columns
 from portal.admin.relations import RelationInline
 from portal.admin.workflow import BY_NAME, NOT_AHEAD, VERBS, Verb, refusal, verb_in
 from portal.languages import column
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
+from portal.rights import translated_fields
 from portal.translating.rights import may_write
 
 # What somebody can say of a translation by hand; the rest follows from the texts.
@@ -165,7 +167,8 @@ class PublicationAdmin(ExchangeMixin, PortalAdmin):
         return [*(column(name, language) for name in [*names, "source_note"]), *about]
 
     def get_common(self, request: HttpRequest, obj: Any = None) -> tuple[tuple[Any, dict[str, Any]], ...]:
-        now = (*(["minor_edit"] if obj else []), *(["published_at"] if self.may_publish(request) else []))
+        edits = obj and self.has_edit_permission(request, obj)
+        now = (*(["minor_edit"] if edits else []), *(["published_at"] if self.may_publish(request) else []))
         own = ("slug", "original_language", *self.own_fields, ("date", "date_precision"), "subjects", "source_document")
         first = ((gettext_lazy("This change"), {"fields": now}),) if now else ()
         return (*first, (gettext_lazy("About the item"), {"fields": own}))
@@ -202,7 +205,7 @@ class PublicationAdmin(ExchangeMixin, PortalAdmin):
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
         """The buttons of the verbs that the state of the item and the rights of the user allow."""
         item = self.get_object(request, str(object_id))
-        if item is None or not self.has_change_permission(request, item):
+        if item is None or not self.has_edit_permission(request, item):
             return []
         return [
             UnfoldAction(
@@ -234,7 +237,10 @@ class PublicationAdmin(ExchangeMixin, PortalAdmin):
         return super().changeform_view(request, object_id, form_url, context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        obj.minor_edit = form.cleaned_data.get("minor_edit", False)
+        obj.minor_edit = self.has_edit_permission(request, obj) and form.cleaned_data.get("minor_edit", False)
+        if change and form.original_moved and not form.mine & set(original_columns(obj)):
+            # What was translated here is the original as it was before somebody changed it: outdated stays outdated.
+            obj.minor_edit = True
         obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -261,17 +267,19 @@ class PublicationAdmin(ExchangeMixin, PortalAdmin):
         return True
 
     def do_all(self, request: HttpRequest, verb: Verb, queryset: models.QuerySet, at: Any = None) -> None:
-        for item in queryset:
+        # Each as it is stored now: nobody saves it in between.
+        rows = queryset.model._base_manager.filter(pk__in=[item.pk for item in queryset])
+        for item in rows.order_by("pk").select_for_update(of=("self",)):
             self.do(request, verb, item, at)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return self.may_publish(request)
 
-    @admin.action(description=gettext_lazy("Submit for review"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Submit for review"), permissions=["edit"])
     def submit_items(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.do_all(request, BY_NAME["submit"], queryset)
 
-    @admin.action(description=gettext_lazy("Return to draft"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Return to draft"), permissions=["edit"])
     def return_items(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.do_all(request, BY_NAME["return"], queryset)
 

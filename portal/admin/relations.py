@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import get_select2_language
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -166,7 +167,8 @@ class RelationFormSet(PaginationGenericInlineFormSet):
         seen = set()
         for form in self.forms:
             item = form.cleaned_data.get("to") if hasattr(form, "cleaned_data") else None
-            if item is None or form.cleaned_data.get("DELETE"):
+            # Rows that are only shown have not been cleaned.
+            if not isinstance(item, Publication) or form.cleaned_data.get("DELETE"):
                 continue
             if item == self.instance:
                 form.add_error("to", _("An item cannot be related to itself."))
@@ -196,3 +198,9 @@ class RelationInline(GenericParts):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("to_type")
+
+    @admin.display(description=gettext_lazy("Other item"))
+    def to(self, relation: Relation) -> str:
+        """The other item, for those who only read the row."""
+        item: Any = relation.to_item
+        return f"{item._meta.verbose_name}: {item}" if item is not None else "–"

@@ -1,5 +1,6 @@
 """The admin site: Unfold in the portal's colours, with the previews and the search over all kinds."""
 
+from functools import wraps
 from typing import Any
 
 from django.core.paginator import InvalidPage
@@ -7,6 +8,8 @@ from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from unfold.sites import UnfoldAdminSite
+
+from portal.history.actor import recorded
 
 TRANSLATE = "translate/<slug:kind>/<int:pk>/<slug:language>"
 
@@ -17,12 +20,16 @@ class AdminSite(UnfoldAdminSite):
     def extra_urls(self) -> list[URLPattern]:
         from portal.admin.exchange import export, import_
         from portal.admin.interface import interface_messages
+        from portal.admin.presence import heartbeat
         from portal.admin.preview import preview
         from portal.admin.relations import item_search
+        from portal.admin.trash import trash
         from portal.translating import views as translating
 
         return [
             path("preview/<slug:kind>/<int:pk>/<slug:language>/", self.admin_view(preview), name="preview"),
+            path("presence/<slug:table>/<int:pk>/", self.admin_view(heartbeat), name="presence"),
+            path("trash/", self.admin_view(trash), name="trash"),
             path("exchange/export/", self.admin_view(export), name="exchange_export"),
             path("exchange/import/", self.admin_view(import_), name="exchange_import"),
             path("interface-messages/", self.admin_view(interface_messages), name="interface_messages"),
@@ -31,6 +38,18 @@ class AdminSite(UnfoldAdminSite):
             path(f"{TRANSLATE}/memory/", self.admin_view(translating.memory_matches), name="translate_memory"),
             path("items/", self.admin_view(item_search), name="item_search"),
         ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """What a request writes is written by its user, all of it or nothing."""
+
+        @wraps(view)
+        def written(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method != "POST":
+                return view(request, *args, **kwargs)
+            with recorded(request.user):
+                return view(request, *args, **kwargs)
+
+        return super().admin_view(written, cacheable)
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Unfold's search of the menu; a page that is none is not found."""

@@ -110,13 +110,13 @@ class ImportTextMixin:
 
     actions_detail: tuple[str, ...] = ("import_text",)
 
-    @action(description=gettext_lazy("Import text"), url_path="import-text", icon="upload_file", permissions=["change"])
+    @action(description=gettext_lazy("Import text"), url_path="import-text", icon="upload_file", permissions=["edit"])
     def import_text(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for the files; or, where some were read, show what they gave and ask for the confirmation."""
         owner = self.get_object(request, object_id)  # type: ignore[attr-defined]
         if owner is None:
             raise Http404
-        if not self.has_change_permission(request, owner):  # type: ignore[attr-defined]
+        if not self.has_edit_permission(request, owner):  # type: ignore[attr-defined]
             raise PermissionDenied
         kept = drafts.kept_for(owner, request.user)
         if kept is not None and request.method == "POST" and "confirm" in request.POST:

@@ -75,3 +75,6 @@ class TranslatorRights(models.Model):
             ("translate_en", _("May translate into English")),
             ("translate_ru", _("May translate into Russian")),
         ]
+
+    def __str__(self) -> str:
+        return ""

@@ -1,11 +1,9 @@
-"""Which tables have a history, and the triggers that write it; who is at work.
+"""Which tables have a history, and the triggers that write it.
 
 The database writes the history itself (migration `0007_desk`), so nothing that changes a row can forget it: a form, a
 bulk update, a load of content, a person with psql. What is kept is only what is needed to go back.
 """
 
-import contextlib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, connections, models, transaction
+from django.db import connections, models
 
 from portal.delivery.generation import is_shown
 from portal.ownership import tie_of
@@ -22,8 +20,6 @@ from portal.publishing.models import Publication
 from portal.rights import translated_fields
 
 FUNCTION = "portal_record"
-# In whose name, and in what course, a transaction writes; the triggers read these settings of the session.
-BY, DOING = "portal.by", "portal.doing"
 
 
 @cache
@@ -139,19 +135,3 @@ def triggers(model: type[models.Model]) -> list[str]:
         f" FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}({arguments})"
         for verb, rows in seen.items()
     ]
-
-
-@contextlib.contextmanager
-def recorded(by: Any, doing: str = "") -> Iterator[None]:
-    """What is written inside is, in the history, of this user; it is one transaction, all or nothing."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(%s, true), current_setting(%s, true)", [BY, DOING])
-        before = cursor.fetchone()
-        set_session(cursor, str(by.pk) if by is not None else before[0], doing or before[1])
-        yield
-        set_session(cursor, *before)
-
-
-def set_session(cursor: Any, by: str | None, doing: str | None) -> None:
-    """Say for the rest of the transaction who is at work."""
-    cursor.execute("SELECT set_config(%s, %s, true), set_config(%s, %s, true)", [BY, by or "", DOING, doing or ""])

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.history.actor import recorded
 from portal.publishing.states import TRANSITIONS, WorkflowState
 
 # Outside these years a time of publication is a slip of the pen; before year 1 in some time zone it cannot be read back.
@@ -69,7 +70,8 @@ class Workflow(models.Model):
         self.workflow_state = to
         try:
             self.full_clean(validate_unique=False)
-            self.save()
+            with recorded(by):
+                self.save()
         except ValidationError:
             self.workflow_state = before
             raise

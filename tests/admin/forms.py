@@ -36,7 +36,8 @@ def data_of(client: Client, url: str) -> dict[str, Any]:
     """The data of the form at an address, with all its rows."""
     response = client.get(url)
     assert response.status_code == 200, response
-    data: dict[str, Any] = {}
+    desk = response.context.get("desk")
+    data: dict[str, Any] = {"_opened": desk["opened"]} if desk else {}
     for field in response.context["adminform"].form:
         data |= value_of(field)
     for inline in response.context["inline_admin_formsets"]:

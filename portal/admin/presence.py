@@ -1,0 +1,63 @@
+"""Who has the form of an item open: said when a form is opened, and by a heartbeat while it is."""
+
+import datetime
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.admin.people import name_of
+from portal.history.models import Presence
+from portal.history.recording import kept_models
+
+# The heartbeat of `static/portal-admin/presence.js` comes every 20 s; a form without script counts as open for longer.
+WITH_SCRIPT = datetime.timedelta(seconds=60)
+WITHOUT_SCRIPT = datetime.timedelta(minutes=10)
+
+
+def present(request: HttpRequest, item: models.Model, lasting: datetime.timedelta) -> str:
+    """Note that the user has the form open; return who else has, in a sentence for each, or ""."""
+    now = timezone.now()
+    key = {"item_table": item._meta.db_table, "item_id": item.pk}
+    Presence.objects.filter(until__lt=now).delete()
+    Presence.objects.update_or_create(
+        user=request.user,
+        **key,
+        defaults={"until": now + lasting},
+        create_defaults={"since": now, "until": now + lasting},
+    )
+    others = Presence.objects.filter(**key).exclude(user=request.user).select_related("user").order_by("since", "pk")
+    return " ".join(
+        _("%(name)s has had this form open since %(time)s.")
+        % {"name": name_of(each.user), "time": f"{timezone.localtime(each.since):%H:%M}"}
+        for each in others
+    )
+
+
+def leave(request: HttpRequest, item: models.Model) -> None:
+    """Note that the user has closed the form."""
+    Presence.objects.filter(user=request.user, item_table=item._meta.db_table, item_id=item.pk).delete()
+
+
+def address(item: models.Model) -> str:
+    return reverse("admin:presence", args=[item._meta.db_table, item.pk])
+
+
+@require_POST
+def heartbeat(request: HttpRequest, table: str, pk: int) -> JsonResponse:
+    """Return ``{"others": "…"}``; with ``leave`` in the data, the form has been closed."""
+    from django.contrib import admin
+
+    model = kept_models().get(table)
+    model_admin: Any = admin.site._registry.get(model) if model is not None else None
+    if model_admin is None or not model_admin.has_change_permission(request):
+        raise Http404
+    item = model_admin.model(pk=pk)
+    if "leave" in request.POST:
+        leave(request, item)
+        return JsonResponse({"others": ""})
+    return JsonResponse({"others": present(request, item, WITH_SCRIPT)})

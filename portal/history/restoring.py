@@ -1,0 +1,314 @@
+"""Giving back what a record said before, and records that were deleted: through the item's own `save`."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.clauses import store
+from portal.clauses.models import Clause, ClauseText
+from portal.history.actor import recorded
+from portal.history.models import Operation, RowChange
+from portal.history.recording import kept_models, parts_of
+from portal.history.versions import Rows, rows_after, rows_now
+from portal.ownership import tie_of
+from portal.search import index as search_index
+
+# A version says what the item was; whether readers see it is for a verb to say.
+NOT_RESTORED = ("workflow_state", "published_at", "created_at")
+# Signals of these rows do nothing that the item's own do not, and there may be thousands.
+IN_BULK = (Clause, ClauseText)
+
+
+@dataclass
+class Restored:
+    """What was given back; `left_out` names, for people, what could not be."""
+
+    item: Any
+    left_out: list[str] = field(default_factory=list)
+
+
+def take(instance: models.Model, row: dict[str, Any]) -> None:
+    """Put the values of a recorded row into an instance; columns that are no more are left out."""
+    for each in instance._meta.concrete_fields:
+        if each.column in row and not each.primary_key:
+            value = row[each.column]
+            setattr(instance, each.attname, value if value is None else target(each).to_python(value))
+
+
+def target(column: Any) -> Any:
+    """The field that knows how to read a value: of a foreign key, that of the key."""
+    return column.target_field if column.is_relation else column
+
+
+def lost_targets(instance: models.Model) -> list[Any]:
+    """The fields of an instance that lead to a record that is no more."""
+    found = []
+    for each in instance._meta.concrete_fields:
+        key = getattr(instance, each.attname)
+        if isinstance(each, models.ForeignKey) and key is not None:
+            others: Any = each.related_model
+            if not others._base_manager.filter(**{each.target_field.name: key}).exists():
+                found.append(each)
+    for each in instance._meta.private_fields:
+        if isinstance(each, GenericForeignKey):
+            kind = ContentType.objects.get_for_id(getattr(instance, f"{each.ct_field}_id")).model_class()
+            if kind is None or not kind._base_manager.filter(pk=getattr(instance, each.fk_field)).exists():
+                found.append(each)
+    return found
+
+
+def restore(
+    model: type[models.Model], pk: int, number: int, *, by: Any, may_write: Callable[[str], bool] | None = None
+) -> Restored:
+    """Make an item what it was after the version of that number; the workflow state stays as it is.
+
+    With `may_write` only the columns of the item itself that it allows. Raises ValidationError where what the item was
+    cannot be today, with nothing written; `model.DoesNotExist` for an item that is gone.
+    """
+    with recorded(by, "restore"), search_index.collected():
+        item: Any = model._base_manager.select_for_update(of=("self",)).get(pk=pk)
+        now, then = rows_now(model, pk), rows_after(model, pk, number)
+        own = then.pop((model._meta.db_table, pk), None)
+        now.pop((model._meta.db_table, pk), None)
+        if own is None:
+            raise ValidationError(_("There is no such version."))
+        take(
+            item, {name: value for name, value in own.items() if name not in NOT_RESTORED and allowed(may_write, name)}
+        )
+        done = Restored(item)
+        save(item, done)
+        if may_write is None:
+            write_parts(model, now, then, done)
+        return done
+
+
+def allowed(may_write: Callable[[str], bool] | None, name: str) -> bool:
+    return may_write is None or may_write(name)
+
+
+def save(item: Any, done: Restored, **how: Any) -> None:
+    """Save an item whose columns were put back; its readiness is as it was recorded."""
+    for each in lost_targets(item):
+        if not getattr(each, "null", False):
+            raise ValidationError(
+                _("“%(field)s” leads to a record that was deleted. Bring that back first.")
+                % {"field": getattr(each, "verbose_name", each.name)}
+            )
+        setattr(item, each.attname, None)
+        done.left_out.append(str(each.verbose_name))
+    item.full_clean()
+    if hasattr(item, "minor_edit"):
+        item.minor_edit = True
+    item.save(**how)
+
+
+def write_parts(model: type[models.Model], now: Rows, then: Rows, done: Restored) -> None:
+    """Bring the parts of an item in line with what they were; a row that reads otherwise is written anew."""
+    gone = {key for key in now if key not in then}
+    other = {key for key, row in then.items() if now.get(key) != row}
+    for part in reversed(parts_of(model)):
+        table = part._meta.db_table
+        pks = [pk for of_table, pk in gone if of_table == table]
+        if pks and part is Clause:
+            store.delete(Clause.objects.filter(pk__in=pks))
+        elif pks:
+            part._base_manager.filter(pk__in=pks).delete()
+        replaced = [pk for of_table, pk in other if of_table == table and (table, pk) in now]
+        models.QuerySet(part).filter(pk__in=replaced)._raw_delete(using="default")
+    insert({key: then[key] for key in other}, done)
+
+
+def insert(rows: Rows, done: Restored) -> None:
+    """Insert rows under the keys that they had, owners before what belongs to them."""
+    known = kept_models()
+    for table, part in known.items():
+        instances = []
+        for (of_table, pk), row in sorted(rows.items()):
+            if of_table == table:
+                instance = part(pk=pk)
+                take(instance, row)
+                instances.append(instance)
+        if part in IN_BULK:
+            part._base_manager.bulk_create(instances, batch_size=500)
+            continue
+        for instance in instances:
+            lost = [each for each in lost_targets(instance) if not getattr(each, "null", False)]
+            if lost:
+                done.left_out.append(f"{part._meta.verbose_name} ({pk_text(instance)})")
+                continue
+            for each in lost_targets(instance):
+                setattr(instance, each.attname, None)
+            try:
+                with recorded(None):
+                    instance.save(force_insert=True)
+            except (IntegrityError, ValidationError):
+                done.left_out.append(f"{part._meta.verbose_name} ({pk_text(instance)})")
+
+
+def pk_text(instance: models.Model) -> str:
+    return f"{instance._meta.model_name} {instance.pk}"
+
+
+# --- What was deleted --------------------------------------------------------------------------
+
+KEPT = datetime.timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """An item that was deleted and is not there again; `number` is that of the change that deleted it."""
+
+    number: int
+    model: type[models.Model]
+    pk: int
+    at: datetime.datetime
+    by: Any
+    row: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """What it was called, in the language of the interface or the next that has a name."""
+        instance: Any = self.model(pk=self.pk)
+        take(instance, self.row)
+        return str(instance)
+
+    @property
+    def until(self) -> datetime.datetime:
+        """Until when it can be brought back."""
+        return self.at + KEPT
+
+
+def deleted(wanted: list[type[models.Model]], since: datetime.datetime | None = None) -> list[Deleted]:
+    """The items of these models that were deleted in the last 90 days, or since a time, last first."""
+    tables = {model._meta.db_table: model for model in wanted if tie_of(model) is None}
+    since = since or timezone.now() - KEPT
+    found = RowChange.objects.filter(operation=Operation.DELETE, at__gte=since, row_table__in=tables)
+    found = found.filter(item_table=models.F("row_table"), item_id=models.F("row_id")).select_related("by")
+    rows = list(found.order_by("row_table", "row_id", "-pk").distinct("row_table", "row_id"))
+    there = {
+        table: set(
+            model._base_manager.filter(pk__in=[row.row_id for row in rows if row.row_table == table]).values_list(
+                "pk", flat=True
+            )
+        )
+        for table, model in tables.items()
+    }
+    return [
+        Deleted(row.pk, tables[row.row_table], row.row_id, row.at, row.by, row.before or {})
+        for row in sorted(rows, key=lambda row: -row.pk)
+        if row.row_id not in there[row.row_table]
+    ]
+
+
+def bring_back(gone: Deleted, *, by: Any, may_publish: bool) -> Restored:
+    """Bring back a deleted item with all that went with it, under its own key and address.
+
+    It comes back in the state that it had; as a draft if it was public and `may_publish` is false. Raises
+    ValidationError where it cannot be today: its address is taken, or what it hangs on is gone.
+    """
+    with recorded(by, "bring_back"), search_index.collected():
+        item: Any = gone.model(pk=gone.pk)
+        take(item, gone.row)
+        done = Restored(item)
+        if not may_publish and getattr(item, "workflow_state", "draft") != "draft":
+            item.workflow_state = "draft"
+        save(item, done, force_insert=True)
+        if "created_at" in gone.row:
+            gone.model._base_manager.filter(pk=gone.pk).update(created_at=gone.row["created_at"])
+        deletion = RowChange.objects.get(pk=gone.number)
+        together = RowChange.objects.filter(transaction=deletion.transaction, at=deletion.at).exclude(pk=gone.number)
+        rows: Rows = {}
+        for change in together.filter(operation=Operation.DELETE):
+            if hung_on(change, gone):
+                rows[change.row_table, change.row_id] = change.before or {}
+        insert(rows, done)
+        tie_again(together.filter(operation=Operation.UPDATE), gone)
+        return done
+
+
+def hung_on(change: RowChange, gone: Deleted) -> bool:
+    """Whether a row that was deleted was a part of the item, or a tie of another item to it."""
+    if (change.item_table, change.item_id) == (gone.model._meta.db_table, gone.pk):
+        return True
+    model = kept_models().get(change.row_table)
+    if model is None or tie_of(model) is None or not isinstance(change.before, dict):
+        return False
+    kind = ContentType.objects.get_for_model(gone.model).pk
+    return any(
+        isinstance(each, models.ForeignKey)
+        and each.related_model is gone.model
+        and change.before.get(each.column) == gone.pk
+        for each in model._meta.concrete_fields
+    ) or any(
+        isinstance(each, GenericForeignKey)
+        and change.before.get(f"{each.ct_field}_id") == kind
+        and change.before.get(each.fk_field) == gone.pk
+        for each in model._meta.private_fields
+    )
+
+
+def tie_again(changes: models.QuerySet[RowChange], gone: Deleted) -> None:
+    """Let rows of others that pointed at the item, and were made to point at nothing, point at it again."""
+    for change in changes:
+        model = kept_models().get(change.row_table)
+        for each in model._meta.concrete_fields if model is not None else ():
+            if (
+                isinstance(each, models.ForeignKey)
+                and each.related_model is gone.model
+                and (change.before or {}).get(each.column) == gone.pk
+            ):
+                there = models.QuerySet(model).filter(pk=change.row_id, **{f"{each.name}__isnull": True})
+                there.update(**{each.name: gone.pk})
+
+
+def purge(before: datetime.datetime) -> int:
+    """Forget for good the items that were deleted before a time, with their history and files; return how many."""
+    roots = [model for model in kept_models().values() if tie_of(model) is None]
+    ever = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+    old = [each for each in deleted(roots, since=ever) if each.at < before]
+    for each in old:
+        changes = RowChange.objects.filter(item_table=each.model._meta.db_table, item_id=each.pk)
+        names = stored_files(changes)
+        changes.delete()
+        drop_files(names)
+    return len(old)
+
+
+def file_fields() -> list[tuple[str, Any]]:
+    """The columns that name a stored file, with their tables."""
+    return [
+        (table, each)
+        for table, model in kept_models().items()
+        for each in model._meta.concrete_fields
+        if isinstance(each, models.FileField)
+    ]
+
+
+def stored_files(changes: models.QuerySet[RowChange]) -> set[tuple[str, Any]]:
+    """The files that rows named before these changes."""
+    found = set()
+    for table, each in file_fields():
+        key = f"before__{each.column}"
+        named = changes.filter(row_table=table, **{f"{key}__isnull": False}).values_list(key, flat=True)
+        found |= {(name, each) for name in named if name}
+    return found
+
+
+def drop_files(names: set[tuple[str, Any]]) -> None:
+    """Delete stored files that no row and no history names any more."""
+    for name, of in names:
+        rows = any(each.model._base_manager.filter(**{each.name: name}).exists() for _table, each in file_fields())
+        kept = any(
+            RowChange.objects.filter(row_table=table, **{f"before__{each.column}": name}).exists()
+            for table, each in file_fields()
+        )
+        if not rows and not kept:
+            of.storage.delete(name)
