@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.clauses.models import ClauseOwner, ClauseText
 from portal.exchange.comparing import KEPT_AS_DRAFT, TAKEN, Fate, Line, lines_of
 from portal.exchange.models import ExchangeImport
 from portal.exchange.outgoing import MOST_ITEMS
@@ -60,11 +61,19 @@ def report_on(package: Package, user: Any = None) -> Report:
         if item.original_language != package.source_language:
             said, actual = AUTONYMS[package.source_language], AUTONYMS[item.original_language]
             raise RefusedError("other_original", name=str(item), said=said, actual=actual)
-        if user is not None and not may_write(user, item, column("title", package.target_language)):
+        if user is not None and not may_import(user, item, package.target_language):
             raise RefusedError("no_right", name=str(item), language=AUTONYMS[package.target_language])
     named = zip(items, package.items, strict=True)
     return Report(
         package, [(item, lines_of(given.units, segments_of(item, package.target_language))) for item, given in named]
+    )
+
+
+def may_import(user: Any, item: Publication, language: str) -> bool:
+    """Whether the user may write the texts of an item in a language, those of its clauses too."""
+    is_by_clause = isinstance(item, ClauseOwner)
+    return may_write(user, item, column("title", language)) and (
+        not is_by_clause or may_write(user, item, column("body", language), ClauseText)
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -11,9 +12,10 @@ from news.models import Article
 from portal.exchange import incoming
 from portal.models import ExchangeImport
 from portal.publishing.states import Readiness
+from portal.roles import TRANSLATORS_INTO
 from tests.admin.forms import messages_of, url_of
 from tests.exchange.files import chinese, package_of, translated
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_law, make_user
 
 EXPORT, IMPORT = reverse("admin:exchange_export"), reverse("admin:exchange_import")
 TARGETS = {"title": "Город", "summary": "Кратко", "body_1": "Один.", "body_2": "Два, <strong>важно</strong>."}
@@ -115,9 +117,10 @@ def test_confirming_can_make_the_translation_current(editor: Client) -> None:
     assert Article.objects.get(pk=article.pk).readiness_ru == Readiness.CURRENT
 
 
-def test_an_import_is_written_into_the_history(editor: Client, article: Any) -> None:
+def test_an_import_stands_among_the_last_changes(editor: Client, article: Any) -> None:
     confirm(editor, give(editor, translated(package_of(article), **TARGETS)))
-    assert "4 paragraphs" in editor.get(url_of(article, "history")).text
+    entry = LogEntry.objects.get(object_id=str(article.pk))
+    assert (entry.user_id, "4 paragraphs" in entry.change_message) == (editor.user.pk, True)
 
 
 def test_throwing_away_leaves_nothing(editor: Client, article: Any) -> None:
@@ -156,6 +159,21 @@ def test_an_xliff_with_entities_is_refused_at_the_field(editor: Client) -> None:
 
 def test_a_form_without_a_file_says_so(editor: Client) -> None:
     assert "This field is required." in editor.post(IMPORT).text
+
+
+def test_a_translator_by_role_exports_and_imports_the_own_language(client_of: Any, article: Any) -> None:
+    client = client_of(TRANSLATORS_INTO["ru"])
+    assert "export_items" in client.get(url_of(Article, "changelist")).text
+    confirm(client, give(client, translated(package_of(article), **TARGETS)))
+    assert Article.objects.get(pk=article.pk).title_ru == "Город"
+
+
+def test_a_text_by_clause_needs_the_right_to_its_clauses_as_well(db: None) -> None:
+    law = make_law(languages=("zh-hans",))
+    client = Client()
+    client.force_login(make_user("members.view_law", "members.change_law"))
+    client.cookies["django_language"] = "en"
+    assert "may not translate" in errors_at_the_file(give(client, translated(package_of(law), title="Закон")))
 
 
 def translator_into(language: str) -> Client:
