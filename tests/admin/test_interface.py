@@ -29,7 +29,7 @@ def russian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> polib.POFile:
     monkeypatch.setattr("portal.admin.interface.catalogue_path", lambda folder: tmp_path / f"{folder}.po")
     catalogue = polib.POFile()
     catalogue.extend([*map(entry, ["State", "Law", "Waste", "Water", "Air"])])
-    for folder in ("zh_Hans", "en", "ru"):
+    for folder in ("ru", "zh_Hans", "en"):
         catalogue.save(str(tmp_path / f"{folder}.po"))
     catalogue.append(entry("%(n)s law", "%(n)s laws"))
     catalogue.save()
