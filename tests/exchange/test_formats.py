@@ -80,7 +80,7 @@ def test_placeholders_come_back_as_the_markup_that_they_stand_for(source: str, t
 
 
 @every_form
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(source=fragments, target=fragments | st.just(""))
 def test_a_file_comes_back_as_it_went_out(form: str, source: str, target: str) -> None:
     sent = package(unit("title", source, target), unit("body/2", target or "x", source))

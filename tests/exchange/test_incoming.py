@@ -123,6 +123,7 @@ def test_an_untouched_paragraph_does_not_undo_what_was_done_here(article: Any) -
     land(translated(package_of(article), **RUSSIAN))
     data = translated(package_of(fresh(article)), summary="Другая аннотация")
     write_segments(fresh(article), "ru", {"title": "Новее"})
+    assert fates(data)["title"] == "unchanged"
     land(data)
     assert (fresh(article).title_ru, fresh(article).summary_ru) == ("Новее", "Другая аннотация")
 
