@@ -14,6 +14,7 @@ from portal import languages
 from portal.clauses.models import Clause, ClauseText
 from portal.dates import Precision, PrecisionField, format_partial
 from portal.documents.models import MadeDocument
+from portal.exchange.models import ExchangeImport
 from portal.files.models import File
 from portal.history.models import Presence, RowChange, TranslatorRights
 from portal.languages import columns
@@ -22,6 +23,7 @@ from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
 from portal.publishing.saving import SavedAtOnce
 from portal.search.models import SearchEntry, TermForm
+from portal.translating.models import TranslatedSegment
 
 
 def named_in_all_languages(field: str, name: str) -> models.CheckConstraint:
@@ -310,6 +312,7 @@ class Page(Publication):
 __all__ = [
     "Clause",
     "ClauseText",
+    "ExchangeImport",
     "File",
     "MadeDocument",
     "MovedSlug",
@@ -326,5 +329,6 @@ __all__ = [
     "TermForm",
     "TermVariant",
     "TextImport",
+    "TranslatedSegment",
     "TranslatorRights",
 ]

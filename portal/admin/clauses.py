@@ -27,6 +27,7 @@ from portal.languages import column, columns
 from portal.models import Clause, ClauseText
 from portal.publishing.models import kinds
 from portal.search import index as search_index
+from portal.translating.stamps import watching_clauses
 
 
 def owner_key(owner: Any) -> str:
@@ -166,6 +167,14 @@ class ClauseAdmin(PortalAdmin):
         """As ever; but the index takes the text of many wordings in once, in the transaction that they are saved in."""
         with transaction.atomic(), search_index.collected():
             return super().changeform_view(*args, **kwargs)
+
+    def _changeform_view(self, request: HttpRequest, object_id: Any, *args: Any, **kwargs: Any) -> Any:
+        """As ever; what is remembered of the translations follows the change."""
+        clause = self.get_object(request, object_id) if request.method == "POST" and object_id else None
+        if clause is None or clause.owner is None:
+            return super()._changeform_view(request, object_id, *args, **kwargs)
+        with watching_clauses(clause.owner, minor_edit="minor_edit" in request.POST):
+            return super()._changeform_view(request, object_id, *args, **kwargs)
 
     def delete_model(self, request: HttpRequest, obj: Clause) -> None:
         store.delete(Clause.objects.filter(pk=obj.pk))

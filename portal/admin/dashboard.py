@@ -1,32 +1,40 @@
-"""The first page: coverage by language and kind, what waits, what is outdated, what comes next, what changed last."""
+"""The first page: what waits for whoever looks at it, coverage by language and kind, what comes next, what changed last.
+
+What is shown follows from what the user may do: translate, write, publish.
+"""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Min, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from portal import languages
-from portal.admin.filters import readiness_parameter
+from portal.admin.filters import SCHEDULED, readiness_parameter
 from portal.admin.publications import SIGNS
 from portal.admin.relations import visible_kinds
 from portal.languages import column, columns
 from portal.publishing.models import Publication, kinds
 from portal.publishing.readable import Readable
 from portal.publishing.states import Readiness, WorkflowState
+from portal.translating.models import TranslatedSegment
+from portal.translating.rights import kinds_to_write
 
 SHOWN = 8
 CHANGES_SHOWN = 10
 BAR_UNITS = 100
 
 TEXT_COLUMNS = ("pk", "slug", "original_language", *columns("title", "readiness", "translated_from"))
-WORK_COLUMNS = (*TEXT_COLUMNS, "published_at", "updated_at")
+WORK_COLUMNS = (*TEXT_COLUMNS, "workflow_state", "published_at", "updated_at")
+UNFINISHED = (Readiness.MISSING, Readiness.DRAFT, Readiness.OUTDATED)
 
 
 class WorkItem(Readable):
@@ -35,11 +43,17 @@ class WorkItem(Readable):
     pk: int
     slug: str
     kind_name: str
+    workflow_state: str
     published_at: datetime.datetime | None
     updated_at: datetime.datetime
+    # The language that a line is about; empty where it is about the item.
+    language: str
+    # Since when the translation into a language is outdated, as far as it was noted.
+    since: dict[str, datetime.datetime]
 
     def __init__(self, row: dict[str, Any]):
         self.__dict__.update(row)
+        self.since = {}
 
     @property
     def kind_label(self) -> str:
@@ -56,27 +70,67 @@ class WorkItem(Readable):
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[self.pk])
 
     @property
-    def outdated_languages(self) -> list[dict[str, str]]:
-        """The languages whose text is older than the original's."""
+    def outdated_languages(self) -> list[dict[str, Any]]:
+        """The languages whose text is older than the original's, each with the page on which it is mended."""
         return [
-            {"code": code, "autonym": languages.AUTONYMS[code]}
+            {"code": code, "autonym": languages.AUTONYMS[code], "url": self.url_in(code), "since": self.since.get(code)}
             for code in languages.CODES
             if self.readiness_in(code) == Readiness.OUTDATED
         ]
 
+    def url_in(self, language: str) -> str:
+        return reverse("admin:translate", args=[self.kind_name, self.pk, language])
 
-def work_items(querysets: list[models.QuerySet], order: str) -> list[WorkItem]:
-    """The first items of all kinds together in an order, in one query."""
+    @property
+    def translate_url(self) -> str:
+        return self.url_in(self.language)
+
+    @property
+    def autonym(self) -> str:
+        return languages.AUTONYMS[self.language]
+
+    @property
+    def readiness_label(self) -> str:
+        return str(self.readiness_in(self.language).label)
+
+    @property
+    def state_label(self) -> str:
+        return str(WorkflowState(self.workflow_state).label)
+
+
+def work_items(querysets: Sequence[tuple[models.QuerySet, str]], order: str) -> list[WorkItem]:
+    """The first items of all kinds together in an order, each about a language ("": about the item); one query."""
     parts = [
         queryset.order_by()
-        .annotate(kind_name=Value(queryset.model.kind_name, output_field=models.CharField()))
-        .values_list(*WORK_COLUMNS, "kind_name")
-        for queryset in querysets
+        .annotate(
+            kind_name=Value(queryset.model.kind_name, output_field=models.CharField()),
+            language=Value(language, output_field=models.CharField()),
+        )
+        .values_list(*WORK_COLUMNS, "kind_name", "language")
+        for queryset, language in querysets
     ]
     if not parts:
         return []
     united = parts[0].union(*parts[1:], all=True).order_by(order, "pk")[:SHOWN]
-    return [WorkItem(dict(zip((*WORK_COLUMNS, "kind_name"), row, strict=True))) for row in united]
+    return [WorkItem(dict(zip((*WORK_COLUMNS, "kind_name", "language"), row, strict=True))) for row in united]
+
+
+def with_since(items: list[WorkItem]) -> list[WorkItem]:
+    """Note since when the translations of these items are outdated; one query."""
+    types = {name: ContentType.objects.get_for_model(model).pk for name, model in kinds().items()}
+    condition = models.Q(pk=None)
+    for item in items:
+        condition |= models.Q(item_type=types[item.kind_name], item_id=item.pk)
+    rows = TranslatedSegment.objects.filter(condition).values_list("item_type", "item_id", "language")
+    since = {tuple(key): at for *key, at in rows.annotate(at=Min("changed_at"))}
+    for item in items:
+        item.since = {code: at for code in languages.CODES if (at := since.get((types[item.kind_name], item.pk, code)))}
+    return items
+
+
+def holds(user: Any, verb: str, models_: list[type[Publication]]) -> bool:
+    """Whether the user has a permission on any of these kinds."""
+    return any(user.has_perm(f"{model._meta.app_label}.{verb}_{model._meta.model_name}") for model in models_)
 
 
 def list_url(model: type[Publication], **query: str) -> str:
@@ -148,6 +202,36 @@ def coverage(models_: list[type[Publication]]) -> list[CoverageRow]:
     return rows
 
 
+def to_translate(user: Any) -> list[WorkItem]:
+    """What waits for this user: texts of public items and of those in review that are missing, a draft, or outdated."""
+    ready = models.Q(workflow_state__in=(WorkflowState.IN_REVIEW, WorkflowState.PUBLISHED))
+    return work_items(
+        [
+            (model.objects.filter(ready, **{f"{column('readiness', code)}__in": UNFINISHED}), code)
+            for code in languages.CODES
+            for model in kinds_to_write(user, code)
+        ],
+        "-updated_at",
+    )
+
+
+def figures_to_translate(rows: list[CoverageRow], user: Any) -> list[dict[str, Any]]:
+    """For each language that the user writes the numbers of what is to be done, each with its list."""
+    found = []
+    for place, (code, autonym) in enumerate(languages.AUTONYMS.items()):
+        labels = {capfirst(str(model._meta.verbose_name_plural)) for model in kinds_to_write(user, code)}
+        parts = [
+            {"kind": row.label, "part": part}
+            for row in rows
+            if row.label in labels
+            for part in row.cells[place].parts
+            if part.readiness in UNFINISHED
+        ]
+        if parts:
+            found.append({"code": code, "autonym": autonym, "parts": parts})
+    return found
+
+
 def waiting(models_: list[type[Publication]], condition: str, **query: str) -> list[dict[str, Any]]:
     """How many items of each kind meet a condition (a method of the queryset), with links to the lists."""
     parts = [
@@ -183,14 +267,29 @@ def outdated(queryset: models.QuerySet) -> models.QuerySet:
 
 def context(request: HttpRequest, values: dict[str, Any]) -> dict[str, Any]:
     """Add to the first page what it shows. A constant number of queries, whatever there is to show."""
-    visible = list(visible_kinds(request.user).values())
-    return values | {
-        "coverage": coverage(visible),
+    user = request.user
+    visible = list(visible_kinds(user).values())
+    rows = coverage(visible)
+    writes, publishes = holds(user, "add", visible), holds(user, "publish", visible)
+    found: dict[str, Any] = {
+        "coverage": rows,
         "languages": [{"code": code, "autonym": autonym} for code, autonym in languages.AUTONYMS.items()],
         "legend": [{"readiness": each, "sign": SIGNS[each]} for each in Readiness],
-        "in_review": work_items([model.objects.in_review() for model in visible], "updated_at"),
-        "in_review_counts": waiting(visible, "in_review", state=WorkflowState.IN_REVIEW.value),
-        "outdated": work_items([outdated(model.objects.all()) for model in visible], "-updated_at"),
-        "scheduled": work_items([model.objects.scheduled() for model in visible], "published_at"),
-        "changes": last_changes() if request.user.has_perm("admin.view_logentry") or visible else [],
+        "to_translate_figures": figures_to_translate(rows, user),
+        "to_translate": to_translate(user),
+        "outdated": with_since(work_items([(outdated(model.objects.all()), "") for model in visible], "-updated_at")),
+        "changes": last_changes() if user.has_perm("admin.view_logentry") or visible else [],
+        "writes": writes,
+        "publishes": publishes,
     }
+    if writes or publishes:
+        found |= {
+            "in_review": work_items([(model.objects.in_review(), "") for model in visible], "updated_at"),
+            "in_review_counts": waiting(visible, "in_review", state=WorkflowState.IN_REVIEW.value),
+            "scheduled": work_items([(model.objects.scheduled(), "") for model in visible], "published_at"),
+            "scheduled_counts": waiting(visible, "scheduled", state=SCHEDULED),
+        }
+    if writes:
+        drafts = [(model.objects.filter(workflow_state=WorkflowState.DRAFT), "") for model in visible]
+        found["drafts"] = work_items(drafts, "-updated_at")
+    return values | found

@@ -47,7 +47,9 @@ def expressions(request: HttpRequest) -> str:
 def links(request: HttpRequest) -> list[dict[str, Any]]:
     """The side menu: the first page, then each app's lists that the user may see."""
     overview = {"title": _("Overview"), "icon": "space_dashboard", "link": reverse("admin:index")}
-    groups: list[dict[str, Any]] = [{"title": None, "items": [overview]}]
+    exchange = {"title": _("Import translations"), "icon": "sync_alt", "link": reverse("admin:exchange_import")}
+    words = {"title": _("Words of the interface"), "icon": "spellcheck", "link": reverse("admin:interface_messages")}
+    groups: list[dict[str, Any]] = [{"title": None, "items": [overview, exchange, words]}]
     if deletable(request.user):
         groups[0]["items"].append({"title": _("Trash"), "icon": "delete", "link": reverse("admin:trash")})
     site: admin.AdminSite = default_site

@@ -19,6 +19,7 @@ from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldBooleanSwitchWi
 
 from portal import languages
 from portal.admin.base import PortalAdmin
+from portal.admin.exchange import ExchangeMixin
 from portal.admin.filters import READINESS_FILTERS, OriginalLanguageFilter, SubjectFilter, WorkflowFilter
 from portal.admin.merging import original_columns
 from portal.admin.preview import sentence_on
@@ -30,6 +31,7 @@ from portal.languages import column
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
 from portal.rights import translated_fields
+from portal.translating.rights import may_write
 
 # What somebody can say of a translation by hand; the rest follows from the texts.
 BY_HAND = (Readiness.CURRENT, Readiness.OUTDATED, Readiness.DRAFT)
@@ -117,7 +119,7 @@ class ScheduleForm(forms.Form):
         return at
 
 
-class PublicationAdmin(PortalAdmin):
+class PublicationAdmin(ExchangeMixin, PortalAdmin):
     """The base of the admin of every kind. Subclasses name their own fields in `common`."""
 
     form = PublicationForm
@@ -128,7 +130,7 @@ class PublicationAdmin(PortalAdmin):
     list_filter_submit = True
     list_filter_sheet = False
     autocomplete_fields: tuple[str, ...] = ("subjects", "source_document")
-    actions = ("submit_items", "return_items", "publish_items", "schedule_items", "withdraw_items")
+    actions = ("submit_items", "return_items", "publish_items", "schedule_items", "withdraw_items", "export_items")
     inlines: tuple[type[Any], ...] = (RelationInline,)
     view_on_site = True
     change_form_outer_before_template = "admin/publication_status.html"
@@ -234,9 +236,10 @@ class PublicationAdmin(PortalAdmin):
             context["publication"] = {
                 "state": state_label(item),
                 "published_at": item.published_at,
-                "languages": [language_status(item, code) for code in languages.CODES],
+                "languages": [language_status(item, code, request.user) for code in languages.CODES],
                 "public_url": self.get_view_on_site_url(item),
                 "mentions": mentions_of(item),
+                "export_url": f"{reverse('admin:exchange_export')}?item={item.kind_name}/{item.pk}",
             }
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -349,8 +352,8 @@ def state_label(item: Publication) -> str:
     return str(WorkflowState(item.workflow_state).label)
 
 
-def language_status(item: Publication, code: str) -> dict[str, Any]:
-    """What the head of the form says about a language."""
+def language_status(item: Publication, code: str, user: Any) -> dict[str, Any]:
+    """What the head of the form says about a language, and where this user may translate into it."""
     readiness = item.readiness_in(code)
     return {
         "code": code,
@@ -359,6 +362,9 @@ def language_status(item: Publication, code: str) -> dict[str, Any]:
         "label": readiness.label,
         "sign": SIGNS[readiness],
         "preview_url": reverse("admin:preview", args=[item.kind_name, item.pk, code]),
+        "translate_url": reverse("admin:translate", args=[item.kind_name, item.pk, code])
+        if may_write(user, item, code)
+        else "",
     }
 
 

@@ -11,21 +11,32 @@ from unfold.sites import UnfoldAdminSite
 
 from portal.history.actor import recorded
 
+TRANSLATE = "translate/<slug:kind>/<int:pk>/<slug:language>"
+
 
 class AdminSite(UnfoldAdminSite):
     """The one admin site. Colours come from our own style sheet: the policy forbids an inline one."""
 
     def extra_urls(self) -> list[URLPattern]:
+        from portal.admin.exchange import export, import_
+        from portal.admin.interface import interface_messages
         from portal.admin.presence import heartbeat
         from portal.admin.preview import preview, preview_pdf
         from portal.admin.relations import item_search
         from portal.admin.trash import trash
+        from portal.translating import views as translating
 
         return [
             path("preview/<slug:kind>/<int:pk>/<slug:language>/", self.admin_view(preview), name="preview"),
             path("presence/<slug:table>/<int:pk>/", self.admin_view(heartbeat), name="presence"),
             path("trash/", self.admin_view(trash), name="trash"),
             path("preview/<slug:kind>/<int:pk>/<slug:language>.pdf", self.admin_view(preview_pdf), name="preview-pdf"),
+            path("exchange/export/", self.admin_view(export), name="exchange_export"),
+            path("exchange/import/", self.admin_view(import_), name="exchange_import"),
+            path("interface-messages/", self.admin_view(interface_messages), name="interface_messages"),
+            path(f"{TRANSLATE}/", self.admin_view(translating.translate), name="translate"),
+            path(f"{TRANSLATE}/segment/", self.admin_view(translating.segment), name="translate_segment"),
+            path(f"{TRANSLATE}/memory/", self.admin_view(translating.memory_matches), name="translate_memory"),
             path("items/", self.admin_view(item_search), name="item_search"),
         ]
 

@@ -12,13 +12,18 @@ from portal.legaltext.readers.refusals import RefusedError
 
 
 def read(data: bytes, encoding: str = "") -> dict[str, Any]:
-    """Return what `portal.legaltext.readers.kinds.read` finds in the file.
+    """Return what `portal.legaltext.readers.kinds.read` finds in the file. Raises as `read_by`."""
+    return read_by("portal.legaltext.readers.kinds", data, encoding)
+
+
+def read_by(module: str, data: bytes, *arguments: str) -> dict[str, Any]:
+    """Return what `read(data, *arguments)` of a module without Django finds in the file.
 
     Raises RefusedError, also where the reader took too much memory or time, or came to a sudden end.
     """
     if len(data) > MAX_FILE_BYTES:
         raise RefusedError("file_too_large", most=MAX_FILE_BYTES // 1024**2)
-    command = [sys.executable, "-m", "portal.legaltext.readers", encoding]
+    command = [sys.executable, "-m", "portal.legaltext.readers", module, *arguments]
     try:
         # The environment of the server holds secrets, and a reader needs nothing of it.
         done = subprocess.run(

@@ -23,6 +23,7 @@ from portal.legaltext.importing import Source, read_all
 from portal.legaltext.models import TextImport
 from portal.legaltext.tree import Node, Tree, walk
 from portal.search import index as search_index
+from portal.translating.stamps import watching_clauses
 
 # What nobody confirmed after this time is thrown away.
 KEPT = datetime.timedelta(days=2)
@@ -128,10 +129,11 @@ def save(
     owner = type(owner)._base_manager.select_for_update().get(pk=owner.pk)
     if fingerprint(tree_of(owner, starts_on)) != text_before:
         raise ValidationError(_("The text has been changed since you gave the files. Give them once more."))
-    saved = save_tree(owner, nodes, starts_on)
-    if body_is and owner.body_is != body_is:
-        owner.body_is = body_is
-        owner.save()
-    if saved:
-        wording_changed(owner, saved.languages)
+    with watching_clauses(owner):
+        saved = save_tree(owner, nodes, starts_on)
+        if body_is and owner.body_is != body_is:
+            owner.body_is = body_is
+            owner.save()
+        if saved:
+            wording_changed(owner, saved.languages)
     return saved

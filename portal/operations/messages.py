@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polib
 from babel.messages.extract import extract_python
@@ -166,22 +166,49 @@ def merged(messages: dict[tuple[str | None, str], Message], language: str, root:
     return catalogue
 
 
-def faults(catalogue: polib.POFile) -> list[str]:
-    """Return what a person must mend in a catalogue, one line for each message."""
+class Lack(NamedTuple):
+    """What a person must mend in a message: `kind` is one of LACKS, `detail` names the values that it is about."""
+
+    entry: polib.POEntry
+    kind: str
+    detail: str = ""
+
+
+LACKS = {
+    "untranslated": "not translated: {text!r}",
+    "fuzzy": "marked fuzzy: {text!r}",
+    "plural_count": "has another number of plural forms ({detail}) than its language: {text!r}",
+    "unknown_values": "has {detail}, which the English text has not: {text!r}",
+    "missing_values": "lacks a value that the English text has: {text!r}",
+}
+
+
+def lacks(catalogue: polib.POFile, language: str) -> list[Lack]:
+    """Return what a person must mend in a catalogue, at most one for each message."""
+    forms = set(range(_plural_count(language)))
     found = []
     for entry in catalogue:
+        if entry.obsolete:
+            continue
         texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
         known = {match.group(0) for match in PLACEHOLDER.finditer(entry.msgid + entry.msgid_plural)}
         unknown = {match.group(0) for text in texts for match in PLACEHOLDER.finditer(text)} - known
-        if not all(texts):
-            found.append(f"not translated: {entry.msgid!r}")
+        if not texts or not all(texts):
+            found.append(Lack(entry, "untranslated"))
+        elif entry.msgid_plural and set(entry.msgstr_plural) != forms:
+            found.append(Lack(entry, "plural_count", f"{len(texts)}; {len(forms)}"))
         elif entry.fuzzy:
-            found.append(f"marked fuzzy: {entry.msgid!r}")
+            found.append(Lack(entry, "fuzzy"))
         elif unknown:
-            found.append(f"has {', '.join(sorted(unknown))}, which the English text has not: {entry.msgid!r}")
+            found.append(Lack(entry, "unknown_values", ", ".join(sorted(unknown))))
         elif not entry.msgid_plural and known - {match.group(0) for match in PLACEHOLDER.finditer(entry.msgstr)}:
-            found.append(f"lacks a value that the English text has: {entry.msgid!r}")
+            found.append(Lack(entry, "missing_values"))
     return found
+
+
+def faults(catalogue: polib.POFile, language: str) -> list[str]:
+    """Return what a person must mend in a catalogue, one line for each message."""
+    return [LACKS[each.kind].format(text=each.entry.msgid, detail=each.detail) for each in lacks(catalogue, language)]
 
 
 def update(root: Path = CHECKOUT) -> dict[str, polib.POFile]:
@@ -205,7 +232,7 @@ def problems(root: Path = CHECKOUT) -> list[str]:
         catalogue = merged(messages, language, root)
         if not path.exists() or path.read_text(encoding="utf-8") != str(catalogue):
             found.append(f"{name}: not what the code says now; run `make messages` and commit the result")
-        found += [f"{name}: {fault}" for fault in faults(catalogue)]
+        found += [f"{name}: {fault}" for fault in faults(catalogue, language)]
     return found
 
 

@@ -59,6 +59,9 @@ class Publication(Texts, Workflow):
 
     relations_from = GenericRelation("portal.Relation", content_type_field="from_type", object_id_field="from_id")
     relations_to = GenericRelation("portal.Relation", content_type_field="to_type", object_id_field="to_id")
+    translated_segments = GenericRelation(
+        "portal.TranslatedSegment", content_type_field="item_type", object_id_field="item_id"
+    )
 
     objects = PublicationQuerySet.as_manager()
 
@@ -161,6 +164,8 @@ class Publication(Texts, Workflow):
             super().save(*args, **kwargs)
             if self._has_moved(stored):
                 self._remember_address(stored["slug"])
+            if stored:
+                self._remember_original(stored)
         self.minor_edit = False
 
     def _has_moved(self, stored: dict[str, Any]) -> bool:
@@ -174,6 +179,12 @@ class Publication(Texts, Workflow):
 
         MovedSlug.objects.filter(kind_name=self.kind_name, old_slug=self.slug).delete()
         MovedSlug.objects.update_or_create(kind_name=self.kind_name, old_slug=old_slug, defaults={"object_id": self.pk})
+
+    def _remember_original(self, stored: dict[str, Any]) -> None:
+        """Let translators see what changed in the original since they translated it."""
+        from portal.translating.stamps import follow_fields
+
+        follow_fields(self, stored)
 
 
 def kinds() -> dict[str, type[Publication]]:

@@ -44,7 +44,7 @@ def log_in(page: Page, site: str, name: str) -> None:
     page.locator("input[name=username]").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("#login-form button[type=submit]").click()
-    expect(page.get_by_role("heading", name="Waiting for review")).to_be_visible()
+    expect(page.get_by_role("heading", name="Last changes")).to_be_visible()
 
 
 def log_out(page: Page) -> None:

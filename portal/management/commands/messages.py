@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 return
             if not options["compile"]:
                 for language, catalogue in messages.update().items():
-                    faults = messages.faults(catalogue)
+                    faults = messages.faults(catalogue, language)
                     self.stdout.write(f"{language}: {len(catalogue)} messages, {len(faults)} to mend")
                     for fault in faults:
                         self.stdout.write(f"  {fault}")
