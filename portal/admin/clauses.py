@@ -1,5 +1,6 @@
 """Clauses in the admin: a list for each text, and a page for each clause with its wordings in three languages."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
@@ -163,18 +164,17 @@ class ClauseAdmin(PortalAdmin):
             return None
         return f"{obj.owner.get_absolute_url()}#{obj.eid}"
 
-    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
-        """As ever; but the index takes the text of many wordings in once, in the transaction that they are saved in."""
-        with transaction.atomic(), search_index.collected():
-            return super().changeform_view(*args, **kwargs)
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        """As ever; but the index takes the text of many wordings in once, in the transaction that they are saved in.
 
-    def _changeform_view(self, request: HttpRequest, object_id: Any, *args: Any, **kwargs: Any) -> Any:
-        """As ever; what is remembered of the translations follows the change."""
+        What is remembered of the translations follows the change.
+        """
         clause = self.get_object(request, object_id) if request.method == "POST" and object_id else None
-        if clause is None or clause.owner is None:
-            return super()._changeform_view(request, object_id, *args, **kwargs)
-        with watching_clauses(clause.owner, minor_edit="minor_edit" in request.POST):
-            return super()._changeform_view(request, object_id, *args, **kwargs)
+        owner = clause.owner if clause is not None else None
+        minor = "minor_edit" in request.POST
+        watching = watching_clauses(owner, minor_edit=minor) if owner is not None else nullcontext()
+        with transaction.atomic(), search_index.collected(), watching:
+            return super().changeform_view(request, object_id, *args, **kwargs)
 
     def delete_model(self, request: HttpRequest, obj: Clause) -> None:
         store.delete(Clause.objects.filter(pk=obj.pk))

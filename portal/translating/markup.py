@@ -4,7 +4,6 @@ The numbers are those of the elements of the original, so that a link keeps its 
 """
 
 import re
-from collections.abc import Iterable
 from html import escape, unescape
 from itertools import count
 
@@ -129,8 +128,3 @@ def plain(html: str) -> str:
 def addresses(html: str) -> list[str]:
     """Where the links in inline HTML lead."""
     return [unescape(each) for each in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', html)]
-
-
-def numbers_in(texts: Iterable[str]) -> list[str]:
-    """The tags in texts, in order."""
-    return [tag.group() for text in texts for tag in TAG.finditer(text)]

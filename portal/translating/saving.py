@@ -10,12 +10,12 @@ from portal.publishing.models import Publication
 from portal.translating.markup import elements_of, to_html, to_text
 from portal.translating.segments import (
     Segment,
-    clean_target,
     digest,
     segments_of,
     write_drafts,
     write_segments,
 )
+from portal.translating.targets import clean_target
 
 
 @dataclass(frozen=True)

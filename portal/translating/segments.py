@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
-import nh3
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -21,13 +20,13 @@ from portal import languages
 from portal.languages import column
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness
-from portal.richtext import ATTRIBUTES, URL_SCHEMES, clean, has_text
+from portal.richtext import clean, has_text
 from portal.search import index as search_index
 from portal.translating.blocks import contents_like, elements, filled, fitted, leaves, leaves_and_gaps, moved
 from portal.translating.models import MAX_DIGEST, TranslatedSegment
-from portal.translating.places import CLAUSES, Place, eid_in, places_of
-
-INLINE = {"strong", "em", "a", "br"}
+from portal.translating.places import Place, eid_in, places_of
+from portal.translating.records import of_clauses, records_of, replace_records
+from portal.translating.targets import check_target, clean_target
 
 
 class SegmentState(models.TextChoices):
@@ -77,21 +76,6 @@ def blocks(place: Place, text: str) -> list[str]:
 def key_of(place: Place, number: int) -> str:
     """The key of the segment with this number, counted from 0: `title`, `body/3`."""
     return f"{place.key}/{number + 1}" if place.is_rich else place.key
-
-
-def records_of(item: Publication, language: str) -> models.QuerySet:
-    item_type = ContentType.objects.get_for_model(item)
-    return TranslatedSegment.objects.filter(item_type=item_type, item_id=item.pk, language=language)
-
-
-def of_clauses(records: models.QuerySet, eids: set[str] | None) -> models.QuerySet:
-    """Of what is remembered what concerns the item's own fields and the clauses with these eIds (None: all)."""
-    if eids is None:
-        return records
-    wanted = ~models.Q(key__startswith=f"{CLAUSES}/")
-    for eid in eids:
-        wanted |= models.Q(key__startswith=f"{CLAUSES}/{eid}/") | models.Q(key__startswith=f"{CLAUSES}/{eid}@")
-    return records.filter(wanted)
 
 
 def segments_of(item: Publication, language: str, keys: Iterable[str] | None = None) -> list[Segment]:
@@ -203,28 +187,6 @@ def state_of(source: str, target: str, record: TranslatedSegment | None, readine
 # --- Writing -----------------------------------------------------------------------------------------------------------
 
 
-def clean_target(place: Place, target: str) -> str:
-    """A target as it is kept: with the inline elements that its place allows, and without space around it."""
-    if not place.is_rich:
-        return escape(unescape(nh3.clean(target, tags=set())), quote=False).strip()
-    safe = nh3.clean(
-        target.replace("\x00", ""), tags=INLINE, attributes=ATTRIBUTES, url_schemes=URL_SCHEMES, link_rel="noopener"
-    )
-    kept = clean(safe).strip()
-    return str(kept) if has_text(kept) else ""
-
-
-def check_target(segment: Segment, target: str) -> None:
-    """Raise ValidationError for a target that its column cannot hold."""
-    length = len(unescape(target))
-    most = segment.place.max_length
-    if most is not None and length > most:
-        raise ValidationError(
-            _("“%(key)s”: the text has %(length)d characters, at most %(most)d fit. Shorten it."),
-            params={"key": segment.key, "length": length, "most": most},
-        )
-
-
 @transaction.atomic
 @search_index.collected()
 def write_segments(item: Publication, language: str, targets: Mapping[str, str], by: Any = None) -> None:
@@ -319,29 +281,6 @@ def remember(
     if item.readiness_in(language) == Readiness.CURRENT and all(row.draft is None for row in rows):
         rows = []
     replace_records(item, language, place, rows)
-
-
-def replace_records(item: Publication, language: str, place: Place, rows: list[TranslatedSegment]) -> None:
-    """Make these rows what is remembered of a place; who changed the others, and when, stays."""
-    stored = records_of(item, language)
-    if place.is_rich:
-        before = {each.key: each for each in stored.filter(key__startswith=f"{place.key}/")}
-    else:
-        before = {each.key: each for each in stored.filter(key=place.key)}
-    for row in rows:
-        old = before.get(row.key)
-        if old is not None and row.changed_by is None:
-            row.changed_by_id, row.changed_at = old.changed_by_id, old.changed_at
-    kept = {row.key for row in rows}
-    stale = [each.pk for key, each in before.items() if key not in kept]
-    if stale:
-        TranslatedSegment.objects.filter(pk__in=stale).delete()
-    TranslatedSegment.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["item_type", "item_id", "language", "key"],
-        update_fields=["source", "digest", "draft", "changed_by", "changed_at"],
-    )
 
 
 def save_rows(item: Publication, language: str, rows: dict[tuple[type, int], models.Model]) -> None:

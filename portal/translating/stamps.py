@@ -18,7 +18,8 @@ from portal.publishing.states import Readiness
 from portal.translating.blocks import moved
 from portal.translating.models import TranslatedSegment
 from portal.translating.places import Place, item_places, places_of
-from portal.translating.segments import blocks, digest, key_of, records_of
+from portal.translating.records import records_of
+from portal.translating.segments import blocks, digest, key_of
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The first page: coverage, what waits, what is outdated, what comes next."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from portal.roles import EDITORS, PUBLISHERS, TRANSLATORS
 from tests.admin.forms import save
 from tests.factories import make_article, make_law, make_state, make_user
 
@@ -39,6 +41,55 @@ def test_outdated_translations_are_shown_with_their_languages(editor: Client) ->
     save(editor, article, body_zh_hans="<p>新</p>", title_ru="Новое")
     [item] = editor.get("/admin/").context["outdated"]
     assert [language["code"] for language in item.outdated_languages] == ["en"]
+
+
+def test_a_translation_is_outdated_since_the_day_its_original_changed(editor: Client) -> None:
+    article = make_article()
+    save(editor, article, body_zh_hans="<p>新</p>", title_ru="Новое")
+    [item] = editor.get("/admin/").context["outdated"]
+    [language] = item.outdated_languages
+    assert (language["since"].date(), language["url"]) == (
+        timezone.now().date(),
+        f"/admin/translate/articles/{article.pk}/en/",
+    )
+
+
+def test_what_is_to_be_translated_leads_to_the_page_for_it_and_is_counted(translator: Client) -> None:
+    article = make_article(languages=("zh-hans", "en"))
+    make_article(languages=("zh-hans", "en"), published=False)
+    response = translator.get("/admin/")
+    assert [item.translate_url for item in response.context["to_translate"]] == [
+        f"/admin/translate/articles/{article.pk}/ru/"
+    ]
+    [language] = response.context["to_translate_figures"]
+    [entry] = language["parts"]
+    found = translator.get(entry["part"].url).context["cl"].result_count
+    assert (language["code"], entry["part"].count, found) == ("ru", 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        (TRANSLATORS, {"desk-translate"}),
+        (EDITORS, {"desk-translate", "desk-drafts", "desk-review", "desk-scheduled"}),
+        (PUBLISHERS, {"desk-translate", "desk-drafts", "desk-review", "desk-scheduled"}),
+    ],
+)
+def test_each_role_sees_what_is_its_own(client_of: Callable[[str], Client], role: str, shown: set[str]) -> None:
+    make_article(languages=("zh-hans",))
+    page = client_of(role).get("/admin/").text
+    every = {"desk-translate", "desk-drafts", "desk-review", "desk-scheduled"}
+    assert {each for each in every if f'id="{each}"' in page} == shown
+
+
+def test_a_publisher_sees_first_what_waits_for_review_and_an_editor_the_drafts(
+    client_of: Callable[[str], Client],
+) -> None:
+    def order(role: str) -> bool:
+        page = client_of(role).get("/admin/").text
+        return page.index('id="desk-review"') < page.index('id="desk-drafts"')
+
+    assert (order(PUBLISHERS), order(EDITORS)) == (True, False)
 
 
 def test_scheduled_items_come_in_the_order_of_their_time(editor: Client) -> None:

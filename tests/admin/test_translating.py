@@ -9,8 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Article
+from portal.clauses.store import tree_of
+from portal.legaltext import drafts
 from portal.models import TranslatedSegment
 from portal.publishing.states import Readiness
+from tests.admin.forms import save
 from tests.factories import make_article, make_clauses, make_law, make_term, make_user, node
 
 ZH_BODY = "<p>第一段。</p><p>第二段。</p>"
@@ -183,6 +186,30 @@ def test_a_law_is_translated_clause_by_clause(translator: Client) -> None:
     translator.post(url(law, "en", "segment/"), fields(row, "Article one.", confirm="1"))
     page = translator.get(url(law, "en")).content.decode()
     assert ("Article 1 · Text" in page, "Article one.</textarea>" in page) == (True, True)
+
+
+def test_a_clause_changed_in_its_form_is_the_only_one_marked(editor: Client) -> None:
+    law = make_law(original_language="zh-hans")
+    make_clauses(law, node("article", "1"), node("article", "2"))
+    save(editor, law.clauses.get(eid="art_2"), **{"texts-0-body_zh_hans": "<p>改</p>"})
+    assert list(rows(editor, law, show="todo")) == ["clauses/art_2/body/1"]
+
+
+def test_a_minor_edit_of_a_clause_marks_nothing(editor: Client) -> None:
+    law = make_law(original_language="zh-hans")
+    make_clauses(law, node("article", "1"))
+    save(editor, law.clauses.get(), minor_edit="on", **{"texts-0-body_zh_hans": "<p>改</p>"})
+    assert rows(editor, law, show="todo") == {}
+
+
+def test_an_imported_text_marks_the_clauses_that_it_changed(editor: Client) -> None:
+    law = make_law(original_language="zh-hans")
+    make_clauses(law, node("article", "1"), node("article", "2"))
+    tree = tree_of(law)
+    before = drafts.fingerprint(tree)
+    tree[1].texts["zh-hans"].body_html = "<p>改</p>"
+    drafts.save(law, tree, before)
+    assert list(rows(editor, law, show="todo")) == ["clauses/art_2/body/1"]
 
 
 def test_a_long_law_is_shown_in_parts(translator: Client) -> None:

@@ -1,5 +1,7 @@
 """The translation memory: from published pairs, exact and fuzzy, never behind what readers see."""
 
+from typing import Any
+
 import pytest
 
 from portal.translating.memory import Memory
@@ -11,7 +13,7 @@ ZH = "固体废物的跨境转移受到监测和控制，各国交换信息。"
 RU = "Трансграничное перемещение твёрдых отходов отслеживается и контролируется."
 
 
-def article(**fields: str) -> None:
+def article(**fields: Any) -> None:
     make_article(**{"languages": ("zh-hans", "ru"), "body_zh_hans": f"<p>{ZH}</p>", "body_ru": f"<p>{RU}</p>"} | fields)
 
 
