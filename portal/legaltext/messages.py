@@ -13,6 +13,7 @@ REFUSALS: dict[str, Any] = {
     "too_many_paragraphs": _("The text has more than %(most)s paragraphs."),
     "paragraph_too_long": _("One paragraph is longer than %(most)s characters: is this a text?"),
     "too_many_pages": _("The PDF has more than %(most)s pages."),
+    "too_many_items": _("The text has more than %(most)s articles or notes. Give it in parts."),
     "too_many_clauses": _("The text has more than %(most)s clauses."),
     "too_deep": _("Clauses stand within each other more than %(most)s levels deep."),
     "too_much": _("Reading this file takes too much memory or time; it was given up."),
