@@ -22,7 +22,7 @@ from portal.search.glossary import Glossary
 ALIKE = 82
 MOST_SUBJECTS = 6
 # A subject is proposed that is so often spoken of; what the title names counts as said so often.
-LEAST_MENTIONS = 3
+LEAST_MENTIONS = 2
 TITLE_MENTIONS = 3
 
 

@@ -10,15 +10,17 @@ from django.conf import settings
 from portal.legaltext.limits import MAX_FILE_BYTES, MAX_SECONDS
 from portal.legaltext.readers.refusals import RefusedError
 
+TEXTS, TABLES = "portal.legaltext.readers", "portal.tables"
 
-def read(data: bytes, encoding: str = "") -> dict[str, Any]:
-    """Return what `portal.legaltext.readers.kinds.read` finds in the file.
+
+def read(data: bytes, encoding: str = "", readers: str = TEXTS) -> dict[str, Any]:
+    """Return what `portal.legaltext.readers.kinds.read` finds in the file; of TABLES, `portal.tables.reading.read`.
 
     Raises RefusedError, also where the reader took too much memory or time, or came to a sudden end.
     """
     if len(data) > MAX_FILE_BYTES:
         raise RefusedError("file_too_large", most=MAX_FILE_BYTES // 1024**2)
-    command = [sys.executable, "-m", "portal.legaltext.readers", encoding]
+    command = [sys.executable, "-m", readers, encoding]
     try:
         # The environment of the server holds secrets, and a reader needs nothing of it.
         done = subprocess.run(

@@ -1,0 +1,8 @@
+"""The confined process that reads a table (`portal.legaltext.readers.bounded`)."""
+
+import sys
+
+from portal.legaltext.readers import bounded
+
+if __name__ == "__main__":
+    sys.exit(bounded.run("portal.tables.reading"))
