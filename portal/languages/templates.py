@@ -56,7 +56,7 @@ def fold(nodes: NodeList, engine: Engine) -> None:
     """Replace in a list of nodes, and in all below it, what is constant in the active language by its text."""
     folded: list[Node] = []
     for node in nodes:
-        text = constant(node)
+        text = constant(node, engine)
         if text is None:
             for below in nodelists_of(node):
                 fold(below, engine)
@@ -97,7 +97,7 @@ def is_literal(*expressions: FilterExpression | None) -> bool:
     )
 
 
-def constant(node: Any) -> str | None:
+def constant(node: Any, engine: Engine) -> str | None:
     """What a node says on every page of the active language; None if that depends on the page."""
     match node:
         case TextNode():
@@ -116,7 +116,10 @@ def constant(node: Any) -> str | None:
             pass
         case _:
             return None
+    context = Context()
     try:
-        return node.render(Context())
+        # Sentences ask the template for the engine that they are rendered by.
+        with context.bind_template(Template("", engine=engine)):
+            return node.render(context)
     except NoReverseMatch:  # said when the page is made
         return None

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from django.template import Context, Engine
+from django.conf import settings
+from django.template import Context, Engine, loader
 from django.template.base import TextNode
 from django.utils import translation
 
@@ -12,6 +13,7 @@ from portal.languages.templates import Loader
 TEMPLATES = {
     "page.html": '<a href="{% url "portal:search" %}">{% translate "Search the site" %}</a>{{ asked }}',
     "with-value.html": "{% blocktranslate %}Nothing published here has: {{ words }}{% endblocktranslate %}",
+    "sentence.html": "{% blocktranslate %}Search the site{% endblocktranslate %}",
     "other-language.html": '{% language "en" %}{% translate "Search the site" %}{% endlanguage %}',
     "kept-as-variable.html": '{% translate "Search the site" as label %}[{{ label }}]',
     "included.html": "{{ item }}{{ more }};",
@@ -51,6 +53,23 @@ def test_sentences_with_values_are_made_at_each_page(engine: Engine) -> None:
     template = engine.get_template("with-value.html")
     said = "В опубликованных материалах не встречается: "
     assert [template.render(Context({"words": words})) for words in ("A", "<B>")] == [f"{said}A", f"{said}&lt;B&gt;"]
+
+
+def test_a_sentence_without_a_value_is_constant(engine: Engine) -> None:
+    template = engine.get_template("sentence.html")
+    assert [type(node) for node in template.nodelist] == [TextNode]
+    assert template.render(Context()) == "Поиск по сайту"
+
+
+def test_every_template_of_the_portal_can_be_compiled() -> None:
+    names = {
+        path.relative_to(root).as_posix()
+        for root in settings.BASE_DIR.glob("*/templates")
+        for path in root.rglob("*.html")
+    }
+    assert "base.html" in names
+    for name in names:
+        loader.get_template(name)
 
 
 def test_a_part_in_another_language_stays_in_it(engine: Engine) -> None:
