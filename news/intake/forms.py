@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.widgets import (
@@ -138,7 +139,7 @@ class ArticleForm(forms.Form):
         label=gettext_lazy("place of the dateline"), max_length=100, required=False, widget=UnfoldAdminTextInputWidget
     )
     text = forms.CharField(
-        label=gettext_lazy("text"),
+        label=gettext_lazy("Text"),
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 9}),
         help_text=gettext_lazy("A line for each paragraph; lines that begin with a dash become a list."),
@@ -149,6 +150,8 @@ class ArticleForm(forms.Form):
         self.fields["outlet"] = one(Article, "outlet", Source.objects.all(), _("news source"))
         self.fields["states"] = many("states", State.objects.all(), pgettext_lazy("countries", "states"))
         self.fields["subjects"] = many("subjects", Subject.objects.all(), _("subjects"))
+        for field in self.fields.values():
+            field.label = capfirst(str(field.label or ""))
         self.article: Article | None = None
 
     def clean(self) -> dict[str, Any]:
@@ -202,7 +205,7 @@ class NoteForm(forms.Form):
         help_text=gettext_lazy("Their numbers, as in 5, 6, 7."),
     )
     text = forms.CharField(
-        label=gettext_lazy("text"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 5})
+        label=gettext_lazy("Text"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 5})
     )
 
     def clean(self) -> dict[str, Any]:
@@ -243,14 +246,14 @@ class IssueForm(forms.Form):
         widget=UnfoldBooleanSwitchWidget,
     )
     year = forms.IntegerField(
-        label=gettext_lazy("year"),
+        label=gettext_lazy("Year"),
         required=False,
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
         widget=UnfoldAdminIntegerFieldWidget,
     )
     number = forms.IntegerField(
-        label=gettext_lazy("number of the issue"),
+        label=gettext_lazy("Number of the issue"),
         required=False,
         min_value=1,
         max_value=999,
@@ -260,7 +263,11 @@ class IssueForm(forms.Form):
     def __init__(self, *args: Any, may_make_issue: bool = True, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["source_document"] = one(
-            Article, "source_document", SourceDocument.objects.all(), _("source document"), _("For all of them.")
+            Article,
+            "source_document",
+            SourceDocument.objects.all(),
+            capfirst(_("source document")),
+            _("For all of them."),
         )
         if not may_make_issue:
             for name in ("make_issue", "year", "number"):
