@@ -49,17 +49,18 @@ def blocks_of(lines: list[str]) -> list[Block]:
     """Return the parts of a text in the order in which they stand. Empty lines say nothing: some sources have one after each."""
     bare = [line for each in lines if (line := re.sub(r"[ \t\u3000\xa0]+", " ", each).strip())]
     found: list[Block] = []
-    widest = 0
+    # The widest line of the block, and of the last block that has several: as wide was its column.
+    widest = column = 0
     for place, line in enumerate(bare):
         following = bare[place + 1] if place + 1 < len(bare) else ""
         before = found[-1] if found else None
         kind = "lead" if LEAD.match(line) else "note" if NOTE.match(line) else "text"
         last = bare[place - 1] if place else ""
-        if kind == "text" and is_title(line) and stands_alone(line, last, following, before, widest):
+        if kind == "text" and is_title(line) and stands_alone(line, last, following, before, column):
             kind = "title"
         if kind == "text" and before and before.kind != "title" and goes_on(before.text, last, line, widest):
             before.text = together(before.text, line)
-            widest = max(widest, width(line))
+            widest = column = max(widest, width(line))
         else:
             found.append(Block(kind, line))
             widest = width(line)
@@ -84,18 +85,18 @@ def is_title(line: str) -> bool:
     return width(line) <= WIDEST_TITLE and not MARK.match(line) and not closed
 
 
-def stands_alone(line: str, last: str, following: str, before: Block | None, widest: int) -> bool:
+def stands_alone(line: str, last: str, following: str, before: Block | None, column: int) -> bool:
     """Return whether a line neither goes on with what is before it nor is gone on with by the next.
 
-    `widest` is the widest line of the block before: a line that was broken at the width of its column is as wide.
+    `column` is how wide the lines before are set: a line that was broken is as wide.
     """
     if before is not None and before.kind != "title" and not ends_sentence(last):
         return False
     if not following or opens(following):
         return True
-    if before is not None and before.kind != "title" and width(line) >= FULL_SHARE * widest:
+    if before is not None and before.kind != "title" and width(line) >= FULL_SHARE * column > 0:
         return False
-    is_rest = ends_sentence(following) and width(following) <= max(width(line), widest if before else 0)
+    is_rest = ends_sentence(following) and width(following) <= max(width(line), column)
     return abs(width(line) - width(following)) > SAME_WIDTH and not is_rest
 
 
