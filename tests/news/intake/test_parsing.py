@@ -86,7 +86,9 @@ def test_what_is_no_day_is_none(written):
     assert day_of(written, datetime.date(2021, 2, 10)) is None
 
 
-@pytest.mark.parametrize("lines", [["】【"] * 50, ["【/】"] * 9, ["编者按："] * 9, ["1)"] * 200, ["—"], ["【a/b】", "编者按："]])
+@pytest.mark.parametrize(
+    "lines", [["】【"] * 50, ["【/】"] * 9, ["编者按："] * 9, ["1)"] * 200, ["—"], ["【a/b】", "编者按："]]
+)
 def test_odd_lines_do_not_break_it(lines):
     parse(lines)
 
