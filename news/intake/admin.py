@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Validati
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -45,7 +46,7 @@ class IntakeMixin:
             # The token stands in what was posted; more than may be posted is refused at the field, like any long text.
             asked = bool(request.POST)
         except RequestDataTooBig:
-            form = TextForm({})
+            form = TextForm({"issue_day": timezone.localdate()})
             form.errors.clear()
             form.add_error("text", str(REFUSALS["too_long"] % {"most": MAX_CHARACTERS}))
             return intake_page(self, request, "admin/intake.html", {"form": form})

@@ -91,8 +91,9 @@ def articles(blocks: list[Block]) -> tuple[list[Item], list[str]]:
         nearest.guesses.add(TEXT)
     for item in items.values():
         put_numbers_in_order(item)
-    order = sorted(items, key=lambda place: place if titles[place][0] is None else titles[place][0])
-    return [items[place] for place in order], left_over
+    # An item without a title stands where its lead does.
+    stands = {place: place if title is None else title for place, (title, _guess) in titles.items()}
+    return [items[place] for place in sorted(items, key=stands.__getitem__)], left_over
 
 
 def item_of(lead: str) -> Item:
