@@ -152,7 +152,7 @@ class ArticleForm(forms.Form):
         self.fields["subjects"] = many("subjects", Subject.objects.all(), _("subjects"))
         for field in self.fields.values():
             field.label = capfirst(str(field.label or ""))
-        self.article: Article | None = None
+        self.article: Any = None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -80,8 +81,8 @@ class Proposer:
         self.sources = list(Source.objects.all())
         self.subjects_of: dict[str, list[str]] = {}
         pairs = Term.subjects.through.objects.values_list("term__slug", "subject__slug")
-        for term, subject in pairs:
-            self.subjects_of.setdefault(term, []).append(subject)
+        for term, slug in pairs:
+            self.subjects_of.setdefault(term, []).append(slug)
         self.state_names = self._state_names()
         self.subject_names = Names()
         for subject in self.subjects.values():
@@ -95,10 +96,9 @@ class Proposer:
             for name in columns("name", "official_name"):
                 names.add(getattr(state, name) or "", iso2)
         for slug, term in self.glossary.terms.items():
-            iso2 = names.get(self.glossary.name(slug, languages.CODES[0]))
-            if iso2 is not None:
+            if named := names.get(self.glossary.name(slug, languages.CODES[0])):
                 for form in term.written:
-                    names.add(form["text"], iso2)
+                    names.add(form["text"], named)
         return names
 
     def all_of(self, items: Sequence[Item]) -> list[Proposal]:
@@ -163,7 +163,8 @@ class Present:
     def __init__(self, days: Iterable[datetime.date], language: str):
         self._found: dict[tuple[str, datetime.date], list[Article]] = {}
         name = column("title", language)
-        for article in Article.objects.filter(date__in=set(days)).order_by("pk"):
+        articles: Any = Article.objects.filter(date__in=set(days)).order_by("pk")
+        for article in articles:
             self._found.setdefault((comparable(getattr(article, name) or ""), article.date), []).append(article)
 
     def find(self, title: str, day: datetime.date | None, outlet: Source | None) -> Article | None:

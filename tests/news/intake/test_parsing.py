@@ -54,7 +54,7 @@ def test_notes_cover_the_neighbours_that_they_speak_of(found):
 
 def test_the_colophon_belongs_to_no_article(found):
     assert found.left_over[0] == "环保合作中心"
-    assert found.left_over[-1] == "本中心承担环境合作事务。"
+    assert found.left_over[-1].endswith("本中心承担环境合作事务。")
 
 
 def test_a_text_without_leads_is_one_article():
