@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 from unfold.forms import PaginationInlineFormSet
 
 from members.models import Authority, Law, LawEvent, Membership, Organisation, State, Study
+from members.tables import LawResource, StateResource
 from portal.admin.base import PortalAdmin, StackedParts, TabularParts
 from portal.admin.clauses import ClauseOwnerMixin
 from portal.admin.events import EventInline
 from portal.admin.files import FileInline
 from portal.admin.publications import PublicationAdmin
 from portal.admin.relations import RelationInline
+from portal.admin.tables import TableMixin
 from portal.languages import columns
 
 
@@ -32,7 +34,8 @@ class AuthorityInline(StackedParts):
 
 
 @admin.register(State)
-class StateAdmin(PortalAdmin):
+class StateAdmin(TableMixin, PortalAdmin):
+    resource_class = StateResource
     icon = "flag"
     position = 3
     common = (
@@ -152,7 +155,8 @@ class LawEventInline(EventInline):
 
 
 @admin.register(Law)
-class LawAdmin(ClauseOwnerMixin, PublicationAdmin):
+class LawAdmin(TableMixin, ClauseOwnerMixin, PublicationAdmin):
+    resource_class = LawResource
     icon = "gavel"
     position = 1
     own_fields = ("state", ("kind", "number"), "body_is", "original_title", "source_url")

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from news.intake.admin import IntakeMixin
 from news.models import Article, Source
 from news.wechat.admin import WeChatMixin
 from portal.admin.base import PortalAdmin
@@ -28,7 +29,7 @@ class PicturedForm(PublicationForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(WeChatMixin, PublicationAdmin):
+class ArticleAdmin(IntakeMixin, WeChatMixin, PublicationAdmin):
     form = PicturedForm
     actions_detail = ("wechat_page",)
     icon = "newspaper"

@@ -20,6 +20,7 @@ from news.admin.letter import shown_letter
 from news.admin.pick import pick_page
 from news.bulletins.checklist import checklist, form_url
 from news.bulletins.faces import FACES
+from news.intake.admin import IntakeMixin
 from news.models import Bulletin, BulletinEntry, BulletinSection
 from news.wechat.admin import WeChatMixin
 from portal import languages
@@ -120,7 +121,7 @@ def next_issue() -> dict[str, Any]:
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(WeChatMixin, PublicationAdmin):
+class BulletinAdmin(IntakeMixin, WeChatMixin, PublicationAdmin):
     form = BulletinForm
     icon = "auto_stories"
     position = 2

@@ -1,0 +1,110 @@
+"""How a table becomes records: resources of django-import-export that say what is wrong in sentences."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from import_export import fields, resources, widgets
+from import_export.resources import Diff
+
+
+class TextColumn(fields.Field):
+    """A text. A column that is NULL because a language has none and one that is empty are the same."""
+
+    def get_value(self, instance: Any) -> str:
+        return super().get_value(instance) or ""
+
+    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        written = self.clean(row, **kwargs) or ""
+        if written != self.get_value(instance):
+            setattr(instance, str(self.attribute), written)
+
+
+class Number(widgets.Widget):
+    """A number with a point or a comma; nothing for an empty cell."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> float | None:
+        text = str(value or "").strip().replace(",", ".").replace("−", "-")
+        if not text:
+            return None
+        try:
+            return float(text)
+        except ValueError as error:
+            raise ValueError(_("“%(value)s” is no number.") % {"value": str(value)[:40]}) from error
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class Reference(widgets.Widget):
+    """Another record by its name in files, such as `kz`; nothing for an empty cell."""
+
+    def __init__(self, model: type[models.Model], name: str):
+        super().__init__()
+        self.model, self.name = model, name
+
+    def found(self, name: str) -> Any:
+        record = self.model._default_manager.filter(**{self.name: name}).first()
+        if record is None:
+            raise ValueError(
+                _("There is no %(kind)s “%(name)s”. Write its name in addresses, or add it first.")
+                % {"kind": self.model._meta.verbose_name, "name": name[:60]}
+            )
+        return record
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = str(value or "").strip()
+        return self.found(text) if text else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(getattr(value, self.name)) if value is not None else ""
+
+
+class References(widgets.ManyToManyWidget):
+    """Several other records by their names, parted by commas."""
+
+    def __init__(self, model: type[models.Model], name: str):
+        super().__init__(model, separator=", ", field=name)
+        self.one = Reference(model, name)
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return [self.one.found(name) for each in str(value or "").split(",") if (name := each.strip())]
+
+
+class Changes(Diff):
+    """What a row changes: pairs of before and after by column, for the columns that change."""
+
+    def __init__(self, resource: Any, instance: Any, new: bool):
+        super().__init__(resource, instance, new)
+        self.names = [field.column_name for field in resource.get_import_fields()]
+
+    def as_html(self) -> Any:
+        """Return the pairs; the page writes them, escaped, in its own way."""
+        before = [""] * len(self.left) if self.new else self.left
+        pairs = zip(self.names, map(str, before), map(str, self.right), strict=True)
+        return [(name, old, new) for name, old, new in pairs if old != new]
+
+
+class RecordResource(resources.ModelResource):
+    """The base of the resources here. A column that a table lacks leaves what is there."""
+
+    class Meta:
+        abstract = True
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        store_instance = True
+        use_transactions = True
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**kwargs)
+        for name, column in self.fields.items():
+            field = self._meta.model._meta.get_field(name)
+            if isinstance(field, models.CharField | models.TextField):
+                self.fields[name] = TextColumn(attribute=name, column_name=name)
+            elif isinstance(field, models.FloatField):
+                column.widget = Number()
+
+    @classmethod
+    def get_diff_class(cls) -> type[Diff]:
+        return Changes
