@@ -16,6 +16,7 @@ from portal.dates import Precision, PrecisionField, format_partial
 from portal.files.models import File
 from portal.languages import columns
 from portal.legaltext.models import TextImport
+from portal.pictures.models import Picture
 from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
 from portal.publishing.saving import SavedAtOnce
@@ -311,6 +312,7 @@ __all__ = [
     "File",
     "MovedSlug",
     "Page",
+    "Picture",
     "Precision",
     "Relation",
     "RelationType",

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, override
 from unfold.decorators import action
 from unfold.forms import PaginationInlineFormSet
 
-from news.admin.articles import PicturedForm
 from news.admin.pick import pick_page
 from news.bulletins.checklist import checklist, form_url
 from news.bulletins.faces import FACES
@@ -23,7 +22,7 @@ from news.models import Bulletin, BulletinEntry, BulletinSection
 from news.wechat.admin import WeChatMixin
 from portal import languages
 from portal.admin.base import OrderedParts
-from portal.admin.publications import PublicationAdmin
+from portal.admin.publications import PublicationAdmin, PublicationForm
 from portal.admin.workflow import Verb
 from portal.languages import column, columns
 from portal.publishing.models import Publication
@@ -31,10 +30,7 @@ from portal.publishing.models import Publication
 OPENING_PERIOD = datetime.timedelta(days=30)
 
 
-class BulletinForm(PicturedForm):
-    picture_field = "cover"
-    alt_field = "cover_alt"
-
+class BulletinForm(PublicationForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("year") and data.get("number"):
@@ -117,6 +113,7 @@ class BulletinAdmin(WeChatMixin, PublicationAdmin):
     position = 2
     own_fields = (("year", "number"), ("period_from", "period_to"), "cover")
     inlines = (SectionInline, EntryInline)
+    autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "cover")
     list_filter = PublicationAdmin.list_filter[:-1]
     actions_detail = ("pick_articles", "wechat_page")
     change_form_outer_before_template = "admin/bulletin_status.html"

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
-from news.bulletins.contents import Contents, Entry, Note, contents_of, text_of
+from news.bulletins.contents import Contents, Entry, Note, contents_of
 from news.models import Bulletin, Colophon
 from portal import languages
 from portal.documents.items import dated, imprint_of, sources_of
@@ -34,8 +34,8 @@ def printed_bulletin(bulletin: Bulletin) -> Printed:
         "keywords": [],
         "cover": {
             "file": "cover.jpg" if picture else "cover.svg",
-            "alt": text_of(bulletin, "cover_alt")[0] or _("Cover of the issue"),
-            "credit": text_of(bulletin, "cover_credit")[0],
+            "alt": (picture.alt if picture else "") or _("Cover of the issue"),
+            "credit": picture.credit if picture else "",
         },
         "contents-title": pgettext("of an issue", "Contents"),
         "note-title": _("Editor’s note"),

@@ -20,7 +20,7 @@ from portal import languages
 from portal.admin.choices import ManyRecords, ManyRecordsField, OneRecord, is_key
 from portal.admin.prose import ProseWidget
 from portal.languages import column
-from portal.pictures import PictureField
+from portal.pictures.upload import PictureField
 from portal.publishing.models import Publication
 from portal.richtext import RichTextField
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import nh3
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import override
 
 from portal.exchange.entries import Entry, field_at, label_of
 from portal.languages import column
+from portal.pictures.renditions import url_of, usual_width
 from portal.publishing.readings import Reading
 from portal.richtext import ATTRIBUTES, ELEMENTS, URL_SCHEMES, RichTextField, has_text
 from portal.templatetags.portal import trust
@@ -43,13 +43,13 @@ def absolute(html: str) -> str:
 
 
 def picture(entry: Entry, reading: Reading) -> str:
-    field = entry.declared.picture
-    name = entry.value(field, reading.language) if field else ""
-    if not name:
+    name = entry.declared.picture
+    digest = entry.value(f"{name}.digest", reading.language) if name else ""
+    if not digest:
         return ""
-    url = default_storage.url(name)
+    url = url_of(digest, usual_width(entry.value(f"{name}.width", reading.language)), "jpg")
     address = settings.SITE_URL + url if url.startswith("/") else url
-    return format_html('<p><img src="{}" alt="{}"></p>', address, entry.value(f"{field}_alt", reading.language))
+    return format_html('<p><img src="{}" alt="{}"></p>', address, entry.value(f"{name}.alt", reading.language))
 
 
 def facts(entry: Entry, reading: Reading) -> str:

@@ -67,7 +67,7 @@ def own_columns(how: Syndicated) -> dict[str, F]:
     found = {}
     paths = [*how.facts, *(name for name in how.bodies if name != "body")]
     if how.picture:
-        paths += [how.picture, f"{how.picture}_alt"]
+        paths += [f"{how.picture}.{name}" for name in ("digest", "width", "alt")]
     if hasattr(how.model, "body_is"):
         paths.append("body_is")
     for path in paths:
