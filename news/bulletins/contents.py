@@ -1,6 +1,7 @@
 """What an issue says to a reader of one language; the web page, PDF, e-mail and WeChat are made from it alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -13,6 +14,7 @@ from news.models import Article, Bulletin, BulletinEntry, Colophon, EditorsNoteA
 from portal import languages
 from portal.dates import Precision, format_partial
 from portal.languages import column
+from portal.references import resolved, targets_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Contents:
 
 
 def contents_of(bulletin: Bulletin, language: str) -> Contents:
-    """What the issue says to a reader of `language`; three queries, whatever its size.
+    """What the issue says to a reader of `language`; three queries, whatever its size, and one more where texts refer to items.
 
     Only what is public stands in it, and its numbers run without a gap: an article that was withdrawn after the issue
     came out is left out, and so is a note of which no article is left.
@@ -87,8 +89,11 @@ def contents_of(bulletin: Bulletin, language: str) -> Contents:
             entry = entries[row.article_id]
             groups.setdefault(row.section_id, []).extend([entry, *after.get(entry.number, ())])
         colophon = Colophon.objects.first()
+        colophon_text, colophon_language = text_of(colophon, "body")
+        notes = [note for group in after.values() for note in group]
+        targets = targets_of([*(each.body for each in (*entries.values(), *notes)), colophon_text])
+        addressed = partial(resolved, targets=targets, absolute=True)
         name, _language = text_of(colophon, "name")
-        made_by, colophon_language = text_of(colophon, "body")
         reading = bulletin.reading_in(language)
         return Contents(
             bulletin=bulletin,
@@ -97,8 +102,11 @@ def contents_of(bulletin: Bulletin, language: str) -> Contents:
             title=reading.title or bulletin.number_text,
             title_language=reading.language if reading.title else language,
             period=bulletin.period_text,
-            sections=tuple(Section(*titles[key], blocks=tuple(blocks)) for key, blocks in groups.items()),
-            colophon=made_by,
+            sections=tuple(
+                Section(*titles[key], blocks=tuple(replace(each, body=addressed(each.body)) for each in blocks))
+                for key, blocks in groups.items()
+            ),
+            colophon=addressed(colophon_text),
             colophon_language=colophon_language,
             url=settings.SITE_URL + bulletin.get_absolute_url(),
         )

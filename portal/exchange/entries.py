@@ -1,7 +1,7 @@
 """The entries of a feed: items of any kinds with their texts, in two queries."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +16,7 @@ from portal.exchange.declared import Longer, Syndicated, by_kind, declared
 from portal.languages import column, columns
 from portal.publishing.cards import COLUMNS, Card, rows_of
 from portal.publishing.readings import Reading
+from portal.references import Key, targets_of
 
 MORE = ("published_at", *columns("body", "text_at"), "at", "own", "topics", "places", "remarks")
 
@@ -33,6 +34,15 @@ class Entry(Card):
     places: list[dict[str, str]]
     remarks: list[dict[str, str]]
     longer: Longer | None = None
+    # What the texts of all entries of the feed refer to.
+    targets: Mapping[Key, Card]
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that may hold references, in all languages."""
+        for values in (self.own, *self.remarks, {name: getattr(self, name) for name in columns("body")}):
+            yield from (each for each in values.values() if isinstance(each, str))
+        yield from self.longer.html.values() if self.longer else ()
 
     @property
     def declared(self) -> Syndicated:
@@ -120,7 +130,7 @@ def rows(queryset: Any, language: str, *, also_others: bool) -> models.QuerySet:
 def entries(querysets: Iterable[models.QuerySet], limit: int, *, also_others: bool = False) -> list[Entry]:
     """The items of these querysets whose text is newest in the active language, newest first.
 
-    One query for all, and what the longer texts of their kinds need.
+    One query for all, what the longer texts of their kinds need, and one for the items that texts refer to.
 
     Those without a text in this language only if `also_others`; they stand where their newest text does.
     """
@@ -139,6 +149,9 @@ def entries(querysets: Iterable[models.QuerySet], limit: int, *, also_others: bo
         longer = by_kind()[kind_name].longer(of_kind)
         for entry in of_kind:
             entry.longer = longer.get(entry.pk)
+    targets = targets_of(text for entry in found for text in entry.texts)
+    for entry in found:
+        entry.targets = targets
     return found
 
 

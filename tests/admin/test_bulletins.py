@@ -310,13 +310,6 @@ def test_the_preview_of_each_form_opens_in_each_language(editor: Client) -> None
             assert response.status_code == 200, (code, url)
 
 
-def test_a_cover_needs_words_in_the_original_language(editor: Client) -> None:
-    from tests.admin.test_pictures import picture, upload
-
-    response = save(editor, make_bulletin(), cover=upload(picture()))
-    assert "cover_alt_zh_hans" in errors_of(response)
-
-
 def test_the_colophon_is_written_once(editor: Client) -> None:
     data = new_data(editor, Colophon, **texts("name", "The Periodical"), **texts("body", "<p>Makers</p>"))
     editor.post(url_of(Colophon, "add"), data)
