@@ -22,6 +22,7 @@ from portal.admin.prose import ProseWidget
 from portal.languages import column
 from portal.pictures.upload import PictureField
 from portal.publishing.models import Publication
+from portal.references import Dead, dead_links
 from portal.richtext import RichTextField
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
@@ -100,6 +101,17 @@ class SafeListMixin:
         return super().changeform_view(request, object_id, form_url, context)  # type: ignore[misc]
 
 
+def sentence_on_dead_link(link: Dead) -> str:
+    """What an editor is told of a link that readers do not get."""
+    if link.item is None:
+        said = _(
+            "“%(words)s” refers to something that is not there (%(reference)s). Readers see the words without a link."
+        )
+    else:
+        said = _("“%(words)s” refers to “%(item)s”, which is not public. Readers see the words without a link.")
+    return said % {"words": link.words, "reference": link.reference, "item": link.item}
+
+
 class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):
     """The base of every admin here.
 
@@ -119,6 +131,11 @@ class PortalAdmin(SafeListMixin, FieldsMixin, ModelAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Nothing: a value in the address of the form has not been checked by any field."""
         return {}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for said in dict.fromkeys(map(sentence_on_dead_link, dead_links(form.instance))):
+            self.message_user(request, said, messages.WARNING)
 
     def language_fields(self, language: str) -> list[Any]:
         """The fields in the tab of a language, in order."""

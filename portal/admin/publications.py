@@ -18,7 +18,7 @@ from unfold.dataclasses import UnfoldAction
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldBooleanSwitchWidget
 
 from portal import languages
-from portal.admin.base import PortalAdmin, translated_fields
+from portal.admin.base import PortalAdmin, sentence_on_dead_link, translated_fields
 from portal.admin.filters import READINESS_FILTERS, OriginalLanguageFilter, SubjectFilter, WorkflowFilter
 from portal.admin.preview import sentence_on
 from portal.admin.relations import RelationInline
@@ -28,6 +28,7 @@ from portal.documents.views import document_of
 from portal.languages import column
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
+from portal.references import dead_links
 
 # What somebody can say of a translation by hand; the rest follows from the texts.
 BY_HAND = (Readiness.CURRENT, Readiness.OUTDATED, Readiness.DRAFT)
@@ -230,6 +231,8 @@ class PublicationAdmin(PortalAdmin):
                 "languages": [language_status(item, code) for code in languages.CODES],
                 "public_url": self.get_view_on_site_url(item),
                 "mentions": mentions_of(item),
+                "dead_links": list(dict.fromkeys(map(sentence_on_dead_link, dead_links(item)))),
+                "linking_url": reverse("admin:linking", args=[item.kind_name, item.pk]),
             }
         return super().changeform_view(request, object_id, form_url, context)
 

@@ -13,12 +13,14 @@ class AdminSite(UnfoldAdminSite):
     """The one admin site. Colours come from our own style sheet: the policy forbids an inline one."""
 
     def extra_urls(self) -> list[URLPattern]:
+        from portal.admin.linking import linking
         from portal.admin.preview import preview, preview_pdf
         from portal.admin.relations import item_search
 
         return [
             path("preview/<slug:kind>/<int:pk>/<slug:language>/", self.admin_view(preview), name="preview"),
             path("preview/<slug:kind>/<int:pk>/<slug:language>.pdf", self.admin_view(preview_pdf), name="preview-pdf"),
+            path("linking/<slug:kind>/<int:pk>/", self.admin_view(linking), name="linking"),
             path("items/", self.admin_view(item_search), name="item_search"),
         ]
 
