@@ -91,7 +91,8 @@ def contents_of(bulletin: Bulletin, language: str) -> Contents:
         colophon = Colophon.objects.first()
         colophon_text, colophon_language = text_of(colophon, "body")
         notes = [note for group in after.values() for note in group]
-        targets = targets_of([*(each.body for each in (*entries.values(), *notes)), colophon_text])
+        bodies = [*(entry.body for entry in entries.values()), *(note.body for note in notes)]
+        targets = targets_of([*bodies, colophon_text])
         addressed = partial(resolved, targets=targets, absolute=True)
         name, _language = text_of(colophon, "name")
         reading = bulletin.reading_in(language)

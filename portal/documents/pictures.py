@@ -44,7 +44,7 @@ def uploaded(picture: Uploaded | None) -> Picture | None:
         return None
 
     def make() -> bytes:
-        with picture.file.storage.open(picture.file.name, "rb") as file, Image.open(file) as image:
+        with picture.file.storage.open(str(picture.file.name), "rb") as file, Image.open(file) as image:
             shown = image.convert("RGBA")
             shown.thumbnail((WIDEST_PX, WIDEST_PX))
             flat = Image.new("RGB", shown.size, "#fff")

@@ -103,14 +103,15 @@ class Picture(SavedAtOnce):
         self.file = path
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
+        file: Any = self.file
+        if file and not file._committed:
             self.take_file()
         super().save(*args, **kwargs)
 
     @property
     def is_there(self) -> bool:
         """Whether the file of the original is where it should be."""
-        return bool(self.file) and default_storage.exists(self.file.name)
+        return bool(self.file.name) and default_storage.exists(str(self.file.name))
 
     # --- What pages show -----------------------------------------------------------------------
 

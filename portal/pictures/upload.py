@@ -37,7 +37,7 @@ def size_in_header(upload: Any) -> tuple[int, int] | None:
         start = upload.read(16)
         upload.seek(0)
         if accepts is None or accepts(start):
-            with factory(upload, "") as picture:  # type: ignore[arg-type]
+            with factory(upload, "") as picture:
                 return picture.size
     return None
 

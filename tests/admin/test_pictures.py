@@ -140,15 +140,16 @@ def test_the_same_picture_is_stored_once(db: None) -> None:
 
 
 def test_an_item_is_published_only_with_words_for_its_picture_in_all_languages(publisher: Client) -> None:
-    article = make_article(published=False, picture=make_picture(alt_ru=""))
+    picture = make_picture(alt_ru="")
+    article = make_article(published=False, picture=picture)
     response = save(publisher, article, _verb_publish="1")
     (message,) = errors_of(response)["picture"]
     assert "Русский" in message
     assert "English" not in message
     article.refresh_from_db()
     assert not article.is_public
-    article.picture.alt_ru = "Озеро"
-    article.picture.save()
+    picture.alt_ru = "Озеро"
+    picture.save()
     save(publisher, article, _verb_publish="1")
     article.refresh_from_db()
     assert article.is_public
