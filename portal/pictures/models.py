@@ -1,6 +1,7 @@
 """`Picture`: a picture with all that is said of it, once for all items that show it."""
 
 import hashlib
+import io
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,11 @@ class Picture(SavedAtOnce):
 
     def take_file(self) -> None:
         """Make an upload anew, store it with its renditions, and note what it is. ValidationError for what is none."""
-        content = remade(self.file.file).read()
+        made = remade(self.file.file)
+        made.seek(0)
+        content = made.read()
         self.digest = hashlib.sha256(content).hexdigest()
-        with Image.open(self.file.file) as opened:
+        with Image.open(io.BytesIO(content)) as opened:
             self.width, self.height = opened.size
             ending = FORMATS[str(opened.format)]
         path = renditions.path_of(self.digest, f"original.{ending}")
