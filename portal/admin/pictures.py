@@ -77,7 +77,10 @@ class PictureAdmin(PortalAdmin):
         uses = picture.uses() if picture.pk else []
         if not uses:
             return pgettext("where a picture is used", "nowhere yet")
-        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a> {}</li>', map(use_of, uses)))
+        return format_html(
+            '<ul class="portal-uses">{}</ul>',
+            format_html_join("", '<li><a href="{}">{}</a> {}</li>', map(use_of, uses)),
+        )
 
 
 def smallest(picture: Picture) -> str:

@@ -88,7 +88,6 @@ class Migration(migrations.Migration):
                     "focal_y",
                     models.PositiveSmallIntegerField(
                         default=50,
-                        help_text="What must stay in sight where a page shows only a part of the picture.",
                         validators=[django.core.validators.MaxValueValidator(100)],
                         verbose_name="focal point from above, %",
                     ),

@@ -64,10 +64,7 @@ class Picture(SavedAtOnce):
         gettext_lazy("focal point from the left, %"), default=50, validators=PERCENT
     )
     focal_y = models.PositiveSmallIntegerField(
-        gettext_lazy("focal point from above, %"),
-        default=50,
-        validators=PERCENT,
-        help_text=gettext_lazy("What must stay in sight where a page shows only a part of the picture."),
+        gettext_lazy("focal point from above, %"), default=50, validators=PERCENT
     )
     digest = models.CharField(max_length=64, editable=False, db_index=True)
     width = models.PositiveIntegerField(gettext_lazy("width"), editable=False)
