@@ -216,3 +216,4 @@ def test_the_address_of_a_size_answers_with_it(client: Client, db: None) -> None
     response = client.get(renditions.url_of(picture.digest, 480, "avif"))
     assert (response.status_code, response["Content-Type"]) == (200, "image/avif")
     assert "immutable" in response["Cache-Control"]
+    response.close()
