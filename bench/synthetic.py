@@ -124,7 +124,6 @@ class Maker:
         return self.publication(pk, "article", state) | {
             "kind": kind,
             "outlet_id": self.random.choice(self.outlets),
-            "picture": "",
         }
 
     def law(self, pk: int) -> Row:

@@ -13,7 +13,7 @@ class SourceTranslation(TranslationOptions):
 
 @register(Article)
 class ArticleTranslation(TranslationOptions):
-    fields = (*PUBLICATION_FIELDS, "dateline_place", "picture_alt", "picture_credit")
+    fields = (*PUBLICATION_FIELDS, "dateline_place")
 
 
 @register(EditorsNote)
@@ -23,7 +23,7 @@ class EditorsNoteTranslation(TranslationOptions):
 
 @register(Bulletin)
 class BulletinTranslation(TranslationOptions):
-    fields = (*PUBLICATION_FIELDS, "cover_alt", "cover_credit")
+    fields = PUBLICATION_FIELDS
 
 
 @register(BulletinSection)

@@ -116,7 +116,9 @@ def subjects_with_counts() -> models.QuerySet[Subject]:
 def newest_articles() -> list[Article]:
     """The articles on the home page, the first of which leads it."""
     newest: Any = Article.objects.published().newest_first()[:NEWEST_ON_HOME]
-    return list(newest.select_related("outlet").prefetch_related("subjects").defer(*columns("body", "source_note")))
+    return list(
+        newest.select_related("outlet", "picture").prefetch_related("subjects").defer(*columns("body", "source_note"))
+    )
 
 
 def newest_laws() -> list[tuple[Law, LawStatus]]:
@@ -144,7 +146,8 @@ def nearest_meetings_and_documents() -> dict[str, Any]:
 
 def current_bulletin() -> Bulletin | None:
     """The public issue with the highest number."""
-    return Bulletin.objects.published().order_by("-year", "-number").defer(*columns("body", "source_note")).first()
+    issues = Bulletin.objects.published().select_related("cover")
+    return issues.order_by("-year", "-number").defer(*columns("body", "source_note")).first()
 
 
 class HomeView(ReadOnlyView):
@@ -174,7 +177,7 @@ class ArticleListView(PublicationListView):
     template_name = "news/article_list.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("outlet").prefetch_related("subjects")
+        return super().get_queryset().select_related("outlet", "picture").prefetch_related("subjects")
 
 
 # Candidates are the articles that were recorded last on each subject of an article, however many there are.
@@ -240,7 +243,7 @@ class ArticleDetailView(ItemView):
     parts = (*ItemView.parts, "states")
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("outlet").annotate(issues=issues())
+        return super().get_queryset().select_related("outlet", "picture").annotate(issues=issues())
 
     def item_context(self) -> dict[str, Any]:
         item = self.item

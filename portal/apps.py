@@ -32,4 +32,4 @@ class AdminConfig(admin_apps.AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        from portal.admin import kernel  # noqa: F401
+        from portal.admin import kernel, pictures  # noqa: F401

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from portal.files.models import FOLDER
+from portal.pictures.renditions import FOLDER as PICTURES
 
 
 @require_safe
@@ -24,5 +25,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     except SuspiciousFileOperation as error:
         raise Http404 from error
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=86400"
+    # The address of a picture is the digest of its content: under it there is never another one.
+    of_picture = path.startswith(f"{PICTURES}/")
+    response["Cache-Control"] = f"public, max-age={'31536000, immutable' if of_picture else '86400'}"
     return response

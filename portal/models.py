@@ -19,6 +19,7 @@ from portal.files.models import File
 from portal.history.models import Presence, RowChange, TranslatorRights
 from portal.languages import columns
 from portal.legaltext.models import TextImport
+from portal.pictures.models import Picture
 from portal.publishing.fields import LanguageField, SlugField
 from portal.publishing.models import Publication
 from portal.publishing.saving import SavedAtOnce
@@ -317,6 +318,7 @@ __all__ = [
     "MadeDocument",
     "MovedSlug",
     "Page",
+    "Picture",
     "Precision",
     "Presence",
     "Relation",

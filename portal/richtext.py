@@ -6,10 +6,12 @@ from typing import Any
 import nh3
 from django.db import models
 
+from portal.references import SCHEME, referred
+
 ELEMENTS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "a", "br"}
 ATTRIBUTES = {"a": {"href"}}
 BLOCKS = "p|h2|h3|ul|ol|li|blockquote"
-URL_SCHEMES = {"http", "https", "mailto"}
+URL_SCHEMES = {"http", "https", "mailto", SCHEME}
 
 
 class Clean(str):
@@ -31,6 +33,7 @@ def clean(html: str) -> Clean:
         html.replace("\x00", ""),
         tags=ELEMENTS,
         attributes=ATTRIBUTES,
+        clean_content_tags={"script", "style", "title"},
         url_schemes=URL_SCHEMES,
         link_rel="noopener",
     )
@@ -45,7 +48,10 @@ def has_text(html: str) -> bool:
 
 
 class RichTextField(models.TextField):
-    """HTML that is cleaned whenever a value goes to the database: save, update, bulk and import alike."""
+    """HTML that is cleaned whenever a value goes to the database: save, update, bulk and import alike.
+
+    With the record itself it is saved with references in the place of our own addresses (`portal.references`).
+    """
 
     def formfield(self, **kwargs: Any) -> Any:
         from portal.admin.prose import RichTextFormField
@@ -59,7 +65,7 @@ class RichTextField(models.TextField):
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
         if isinstance(value, str):
-            value = clean(value)
+            value = Clean(referred(clean(value)))
             # Past the descriptor of modeltranslation: through it, the text of the base field, which may be the
             # fallback of another language, would become the text of the active one.
             model_instance.__dict__[self.attname] = value

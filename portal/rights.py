@@ -15,7 +15,7 @@ from modeltranslation.translator import NotRegistered, translator
 from portal import languages
 from portal.languages import column, columns
 from portal.ownership import item_of
-from portal.publishing.models import Publication
+from portal.publishing.models import Publication, kinds
 
 # What is said of each language of a publication, beside its texts.
 ABOUT_A_LANGUAGE = ("readiness", "translator", "translated_from", "official")
@@ -67,6 +67,19 @@ def languages_open(user: Any, record: models.Model, of: type[models.Model] | Non
         return []
     original = getattr(item_of(record), "original_language", None)
     return [code for code in languages_of(user) if code != original]
+
+
+def may_write_in(user: Any, item: Publication, language: str) -> bool:
+    """Whether the user may write a translation of an item: its texts in a language that is not its original one."""
+    if language == item.original_language:
+        return False
+    return edits(user, type(item)) or language in languages_open(user, item)
+
+
+def kinds_to_translate(user: Any, language: str) -> list[type[Publication]]:
+    """The kinds of items of which the user may write translations into a language."""
+    is_translator = language in languages_of(user)
+    return [model for model in kinds().values() if edits(user, model) or (is_translator and may_translate(user, model))]
 
 
 def may_write(user: Any, record: models.Model, name: str, of: type[models.Model] | None = None) -> bool:

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from portal.models import Clause, ClauseText, Page, SourceDocument, Subject, Term
+from portal.models import Clause, ClauseText, Page, Picture, SourceDocument, Subject, Term
 
 PUBLICATION_FIELDS = ("title", "summary", "body", "source_note")
 
@@ -20,6 +20,11 @@ class ClauseTextTranslation(TranslationOptions):
 @register(Page)
 class PageTranslation(TranslationOptions):
     fields = PUBLICATION_FIELDS
+
+
+@register(Picture)
+class PictureTranslation(TranslationOptions):
+    fields = ("alt", "credit")
 
 
 @register(SourceDocument)

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from portal import languages
 from portal.delivery.kept import kept, look
 from portal.delivery.parameters import forget_unknown, knows
 from portal.errors import bad_request, gone
@@ -30,6 +31,7 @@ from portal.publishing.models import Publication, kinds
 from portal.publishing.parts import take_parts, with_parts
 from portal.publishing.relations import thread_of
 from portal.publishing.states import WorkflowState
+from portal.references import SCHEME, resolved
 from portal.svg.qr import qr
 from portal.syndication.faces import faces_of, feed_of
 
@@ -37,6 +39,7 @@ CARDS_PER_KIND = 6
 TERMS_PER_SUBJECT = 24
 # Longer addresses make a code that no telephone reads.
 MAX_QR_PATH = 500
+REFERENCE = f'href="{SCHEME}:'.encode()
 
 
 @require_safe
@@ -75,6 +78,19 @@ class ReadOnlyView(TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         forget_unknown(request, self.query_parameters)
         super().setup(request, *args, **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """The page; all references in its texts become addresses at once, when it is rendered."""
+        response: Any = super().render_to_response(context, **kwargs)
+        language = languages.current()
+
+        def with_addresses(page: Any) -> None:
+            if REFERENCE in page.content:
+                with override(language):
+                    page.content = resolved(page.content.decode()).encode()
+
+        response.add_post_render_callback(with_addresses)
+        return response
 
 
 class PublicationListView(ReadOnlyView):

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import io
 import itertools
 import string
 from typing import Any
@@ -11,6 +12,7 @@ from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from cooperation.models import (
     Document,
@@ -28,7 +30,8 @@ from portal.clauses.store import save_tree
 from portal.files.models import File, FileType
 from portal.languages import CODES, column
 from portal.legaltext.tree import Node, NodeText
-from portal.models import Page, Relation, Subject, Term
+from portal.models import Page, Picture, Relation, Subject, Term
+from portal.pictures.models import Licence
 from portal.publishing.models import Publication
 
 numbers = itertools.count(1)
@@ -194,6 +197,21 @@ def make_file(owner: Law | Document, text: str = "Text.", **fields: Any) -> File
         "owner_id": owner.pk,
     }
     return File.objects.create(file=ContentFile(content, "text.txt"), **values | fields)
+
+
+def picture_bytes(kind: str = "JPEG", size: tuple[int, int] = (1000, 500), **options: Any) -> bytes:
+    """A green picture as a file."""
+    target = io.BytesIO()
+    Image.new("RGB", size, "green").save(target, kind, **options)
+    return target.getvalue()
+
+
+def make_picture(content: bytes | None = None, **fields: Any) -> Picture:
+    """A picture with words in all languages. The test sets MEDIA_ROOT to a folder of its own."""
+    values = {**texts("alt", "A lake"), **texts("credit", "Li Wei"), "licence": Licence.CC_BY}
+    picture = Picture(file=ContentFile(content or picture_bytes(), "photo.jpg"), **values | fields)
+    picture.save()
+    return picture
 
 
 def make_study(**fields: Any) -> Study:

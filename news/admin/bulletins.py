@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, override
 from unfold.decorators import action
 from unfold.forms import PaginationInlineFormSet
 
-from news.admin.articles import PicturedForm
 from news.admin.letter import shown_letter
 from news.admin.pick import pick_page
 from news.bulletins.checklist import checklist, form_url
@@ -25,7 +24,7 @@ from news.models import Bulletin, BulletinEntry, BulletinSection
 from news.wechat.admin import WeChatMixin
 from portal import languages
 from portal.admin.base import OrderedParts
-from portal.admin.publications import PublicationAdmin
+from portal.admin.publications import PublicationAdmin, PublicationForm
 from portal.languages import column, columns
 from portal.publishing.states import WorkflowState
 
@@ -34,10 +33,7 @@ OPENING_PERIOD = datetime.timedelta(days=30)
 LONGEST_PERIOD = datetime.timedelta(days=120)
 
 
-class BulletinForm(PicturedForm):
-    picture_field = "cover"
-    alt_field = "cover_alt"
-
+class BulletinForm(PublicationForm):
     def label_of_missing(self) -> str:
         if self.instance.workflow_state == WorkflowState.PUBLISHED:
             return _("as the text is: missing, or a draft once there is one")
@@ -127,6 +123,7 @@ class BulletinAdmin(IntakeMixin, WeChatMixin, PublicationAdmin):
     position = 2
     own_fields = (("year", "number"), ("period_from", "period_to"), "cover")
     inlines = (SectionInline, EntryInline)
+    autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "cover")
     list_filter = PublicationAdmin.list_filter[:-1]
     actions_detail = ("pick_articles", "wechat_page", "letter_page")
     change_form_outer_before_template = "admin/bulletin_status.html"

@@ -1,7 +1,7 @@
 """What an issue says to a reader of one language; web page, PDF, e-mail, WeChat and feed are made from it alone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -14,6 +14,8 @@ from news.models import Article, Bulletin, BulletinEntry, Colophon, EditorsNoteA
 from portal import languages
 from portal.dates import Precision, format_partial
 from portal.languages import column
+from portal.publishing.cards import Card
+from portal.references import Key, resolved, targets_of
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Contents:
 
 
 def contents_of(bulletin: Bulletin, language: str) -> Contents:
-    """What the issue says to a reader of `language`; three queries, whatever its size.
+    """What the issue says to a reader of `language`; three queries, whatever its size, and one more where texts refer to items.
 
     Only what is public stands in it, and its numbers run without a gap: an article that was withdrawn after the issue
     came out is left out, and so is a note of which no article is left.
@@ -100,8 +102,9 @@ def contents_of(bulletin: Bulletin, language: str) -> Contents:
     with override(language):
         sections = sections_of(places_of([bulletin.pk])[bulletin.pk])
         colophon = Colophon.objects.first()
+        colophon_text, colophon_language = text_of(colophon, "body")
+        targets = targets_of([*(block.body for section in sections for block in section.blocks), colophon_text])
         name, _language = text_of(colophon, "name")
-        made_by, colophon_language = text_of(colophon, "body")
         reading = bulletin.reading_in(language)
         return Contents(
             bulletin=bulletin,
@@ -110,8 +113,8 @@ def contents_of(bulletin: Bulletin, language: str) -> Contents:
             title=reading.title or bulletin.number_text,
             title_language=reading.language if reading.title else language,
             period=bulletin.period_text,
-            sections=sections,
-            colophon=made_by,
+            sections=with_addresses(sections, targets),
+            colophon=resolved(colophon_text, targets, absolute=True),
             colophon_language=colophon_language,
             url=settings.SITE_URL + bulletin.get_absolute_url(),
         )
@@ -140,6 +143,15 @@ def sections_of(places: Places) -> tuple[Section, ...]:
         entry = entries[row.article_id]
         groups.setdefault(row.section_id, []).extend([entry, *after.get(entry.number, ())])
     return tuple(Section(*titles[key], blocks=tuple(blocks)) for key, blocks in groups.items())
+
+
+def with_addresses(sections: tuple[Section, ...], targets: Mapping[Key, Card]) -> tuple[Section, ...]:
+    """The sections, with addresses of the active language in the place of references to items of ours."""
+    found = []
+    for section in sections:
+        blocks = (replace(block, body=resolved(block.body, targets, absolute=True)) for block in section.blocks)
+        found.append(replace(section, blocks=tuple(blocks)))
+    return tuple(found)
 
 
 def entry_of(article: Article, number: int) -> Entry:

@@ -40,8 +40,8 @@ def printed_bulletin(bulletin: Bulletin) -> Printed:
         "keywords": [],
         "cover": {
             "file": "cover.jpg" if picture else "cover.svg",
-            "alt": text_of(bulletin, "cover_alt")[0] or _("Cover of the issue"),
-            "credit": text_of(bulletin, "cover_credit")[0],
+            "alt": (picture.alt if picture else "") or _("Cover of the issue"),
+            "credit": picture.credit if picture else "",
         },
         "contents-title": pgettext("of an issue", "Contents"),
         "note-title": _("Editor’s note"),
@@ -85,12 +85,12 @@ def digest_of(contents: Contents) -> str:
     to it where they say something that was not there before.
     """
     bulletin = contents.bulletin
-    reading = bulletin.reading
+    reading, cover = bulletin.reading, bulletin.cover
     colophon = Colophon.objects.first()
     said: list[Any] = [
         [contents.language, contents.name, contents.title, contents.title_language, bulletin.year, bulletin.number],
         [bulletin.period_from, bulletin.period_to, bulletin.published_at, reading.summary, reading.language],
-        [bulletin.cover.name, text_of(bulletin, "cover_alt")[0], text_of(bulletin, "cover_credit")[0], contents.url],
+        [cover.digest if cover else "", text_of(cover, "alt")[0], text_of(cover, "credit")[0], contents.url],
         [reading.source_note, bulletin.source_document_id],
         [getattr(colophon, column(field, code), "") for field in ("name", "body") for code in languages.CODES],
     ]

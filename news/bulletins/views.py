@@ -28,7 +28,7 @@ class BulletinListView(PublicationListView):
     template_name = "news/bulletin_list.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().defer(*columns("body", "source_note"))
+        return super().get_queryset().select_related("cover").defer(*columns("body", "source_note"))
 
     def entries(self, pks: list[int], variant: Hashable) -> list[Any]:
         """The issues themselves: the years that they stand under are theirs, so no single entry can be kept."""
@@ -68,6 +68,9 @@ class BulletinView(ItemView):
 
     # What it is about follows from its entries.
     parts = ()
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("cover")
 
     def item_context(self) -> dict[str, Any]:
         contents = contents_of(self.item, languages.current())

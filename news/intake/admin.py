@@ -33,11 +33,14 @@ class IntakeMixin:
 
     actions_list: tuple[str, ...] = ("intake",)
 
+    def has_intake_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("news.add_article"))
+
     @action(
         description=gettext_lazy("From a text or bulletin …"),
         url_path="intake",
         icon="upload_file",
-        permissions=["news.add_article"],
+        permissions=["intake"],
     )
     @csrf_exempt
     def intake(self, request: HttpRequest) -> HttpResponse:

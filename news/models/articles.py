@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from members.models import State
 from news.models.sources import Source
 from portal.languages import columns
+from portal.models import Picture
 from portal.publishing.models import Publication
 
 
@@ -25,6 +26,7 @@ class Article(Publication):
     state_lookup = "states"
     url_name = "news:article"
     required_texts = ("title", "body")
+    picture_field = "picture"
 
     kind = models.CharField(
         _("kind"), max_length=12, choices=ArticleKind.choices, default=ArticleKind.NEWS, db_index=True
@@ -37,14 +39,9 @@ class Article(Publication):
     states = models.ManyToManyField(
         State, blank=True, related_name="articles", verbose_name=pgettext_lazy("countries", "states")
     )
-    picture = models.ImageField(_("picture"), upload_to="articles/%Y/", blank=True)
-    picture_alt = models.CharField(
-        _("what the picture shows"),
-        max_length=300,
-        blank=True,
-        help_text=_("Read to those who do not see the picture."),
+    picture = models.ForeignKey(
+        Picture, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("picture")
     )
-    picture_credit = models.CharField(_("picture credit"), max_length=200, blank=True)
 
     class Meta(Publication.Meta):
         verbose_name = _("article")

@@ -16,7 +16,7 @@ from news.models.articles import Article
 from portal import languages
 from portal.dates import Precision, date_validators, format_partial
 from portal.languages import column
-from portal.models import SourceDocument, named_in_all_languages
+from portal.models import Picture, SourceDocument, named_in_all_languages
 from portal.publishing.fields import SlugField
 from portal.publishing.models import Publication
 from portal.publishing.querysets import PublicationQuerySet
@@ -33,6 +33,7 @@ class Bulletin(Publication):
     kind_name = "bulletins"
     url_name = "news:bulletin"
     required_texts = ("title",)
+    picture_field = "cover"
 
     slug = SlugField(blank=True, editable=False)
     year = models.PositiveSmallIntegerField(
@@ -50,19 +51,15 @@ class Bulletin(Publication):
     articles = models.ManyToManyField(
         Article, through="BulletinEntry", related_name="bulletins", verbose_name=_("articles")
     )
-    cover = models.ImageField(
-        _("cover picture"),
-        upload_to="bulletins/%Y/",
+    cover = models.ForeignKey(
+        Picture,
+        models.PROTECT,
+        null=True,
         blank=True,
+        related_name="bulletins",
+        verbose_name=_("cover picture"),
         help_text=_("Without a picture the issue gets a drawn cover."),
     )
-    cover_alt = models.CharField(
-        _("what the cover shows"),
-        max_length=300,
-        blank=True,
-        help_text=_("Read to those who do not see the picture."),
-    )
-    cover_credit = models.CharField(_("picture credit"), max_length=200, blank=True)
 
     objects: ClassVar[Any] = PublicationQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ import lxml.html
 from django.conf import settings
 
 from news.wechat import styles
+from portal.references import resolved
 
 BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "li"}
 
@@ -33,7 +34,8 @@ class Writer:
         """Blocks of rich text (`portal.richtext`), restyled."""
         if not rich:
             return ""
-        return self.blocks(lxml.html.fragment_fromstring(rich, create_parent="div"))
+        own = resolved(rich, absolute=True)
+        return self.blocks(lxml.html.fragment_fromstring(own, create_parent="div"))
 
     def blocks(self, parent: lxml.html.HtmlElement) -> str:
         """The blocks in an element; words that stand in none get a paragraph."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from django.conf import settings
 from django.utils.text import Truncator
@@ -15,6 +14,7 @@ from news.wechat import styles
 from news.wechat.markup import Writer, element, element_of, escaped
 from portal import languages
 from portal.documents.items import language_notice
+from portal.models import Picture
 from portal.templatetags.portal import language_name, trust
 
 # What the API takes (draft/add): fewer characters than this, markup included. Nothing limits what is pasted by hand.
@@ -34,7 +34,7 @@ class Message:
     digest: str
     url: str
     body: str
-    picture: Any = None
+    picture: Picture | None = None
     picture_alt: str = ""
     is_short: bool = False
 
@@ -97,8 +97,8 @@ def of_article(article: Article, language: str) -> Message:
         digest=shortened(reading.summary, MOST_OF_DIGEST),
         url=url,
         body="".join(parts),
-        picture=article.picture or None,
-        picture_alt=reading.picture_alt,
+        picture=article.picture,
+        picture_alt=article.picture.alt if article.picture else "",
     )
 
 
@@ -147,8 +147,8 @@ def of_issue(contents: Contents, *, is_short: bool) -> Message:
         digest=shortened(summary, MOST_OF_DIGEST),
         url=contents.url,
         body="".join(parts),
-        picture=bulletin.cover or None,
-        picture_alt=bulletin.reading.cover_alt,
+        picture=bulletin.cover,
+        picture_alt=bulletin.cover.alt if bulletin.cover else "",
         is_short=is_short,
     )
 

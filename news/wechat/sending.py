@@ -70,7 +70,7 @@ def claimed(item: Article | Bulletin, language: str) -> Iterator[WeChatDraft]:
 def jpeg(message: Message) -> bytes:
     """The picture of a message, or the portal's card in its language, as WeChat takes it: JPEG under 1 MB."""
     if message.picture:
-        with message.picture.open("rb") as file:
+        with message.picture.file.open("rb") as file:
             content = file.read()
     else:
         content = (settings.BASE_DIR / "static" / "img" / f"card-{message.language}.png").read_bytes()

@@ -24,8 +24,9 @@ from portal.admin.history import HistoryMixin
 from portal.admin.prose import ProseWidget
 from portal.admin.reading import shown_column
 from portal.languages import column
-from portal.pictures import PictureField
+from portal.pictures.upload import PictureField
 from portal.publishing.models import Publication
+from portal.references import Dead, dead_links
 from portal.richtext import RichTextField
 from portal.rights import translated_fields
 
@@ -190,6 +191,17 @@ class SafeListMixin:
         return super().changeform_view(request, object_id, form_url, context)  # type: ignore[misc]
 
 
+def sentence_on_dead_link(link: Dead) -> str:
+    """What an editor is told of a link that readers do not get."""
+    if link.item is None:
+        said = _(
+            "“%(words)s” refers to something that is not there (%(reference)s). Readers see the words without a link."
+        )
+    else:
+        said = _("“%(words)s” refers to “%(item)s”, which is not public. Readers see the words without a link.")
+    return said % {"words": link.words, "reference": link.reference, "item": link.item}
+
+
 class RecordAdmin(ModelAdmin):
     """Where the fieldsets of a record come from: `common`, then one tab for each language."""
 
@@ -232,6 +244,11 @@ class PortalAdmin(SafeListMixin, HistoryMixin, SharedMixin, RightsMixin, FieldsM
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Nothing: a value in the address of the form has not been checked by any field."""
         return {}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for said in dict.fromkeys(map(sentence_on_dead_link, dead_links(form.instance))):
+            self.message_user(request, said, messages.WARNING)
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """The named search fields, translated ones in all three languages."""

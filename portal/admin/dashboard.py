@@ -25,8 +25,8 @@ from portal.languages import column, columns
 from portal.publishing.models import Publication, kinds
 from portal.publishing.readable import Readable
 from portal.publishing.states import Readiness, WorkflowState
+from portal.rights import kinds_to_translate
 from portal.translating.models import TranslatedSegment
-from portal.translating.rights import kinds_to_write
 
 SHOWN = 8
 CHANGES_SHOWN = 10
@@ -209,7 +209,7 @@ def to_translate(user: Any) -> list[WorkItem]:
         [
             (model.objects.filter(ready, **{f"{column('readiness', code)}__in": UNFINISHED}), code)
             for code in languages.CODES
-            for model in kinds_to_write(user, code)
+            for model in kinds_to_translate(user, code)
         ],
         "-updated_at",
     )
@@ -219,7 +219,7 @@ def figures_to_translate(rows: list[CoverageRow], user: Any) -> list[dict[str, A
     """For each language that the user writes the numbers of what is to be done, each with its list."""
     found = []
     for place, (code, autonym) in enumerate(languages.AUTONYMS.items()):
-        labels = {capfirst(str(model._meta.verbose_name_plural)) for model in kinds_to_write(user, code)}
+        labels = {capfirst(str(model._meta.verbose_name_plural)) for model in kinds_to_translate(user, code)}
         parts = [
             {"kind": row.label, "part": part}
             for row in rows

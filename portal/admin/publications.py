@@ -18,7 +18,7 @@ from unfold.dataclasses import UnfoldAction
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldBooleanSwitchWidget
 
 from portal import languages
-from portal.admin.base import PortalAdmin
+from portal.admin.base import PortalAdmin, sentence_on_dead_link
 from portal.admin.exchange import ExchangeMixin
 from portal.admin.filters import READINESS_FILTERS, OriginalLanguageFilter, SubjectFilter, WorkflowFilter
 from portal.admin.merging import original_columns
@@ -30,8 +30,8 @@ from portal.documents.views import document_of
 from portal.languages import column
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
-from portal.rights import translated_fields
-from portal.translating.rights import may_write
+from portal.references import dead_links
+from portal.rights import may_write_in, translated_fields
 
 # What somebody can say of a translation by hand; the rest follows from the texts.
 BY_HAND = (Readiness.CURRENT, Readiness.OUTDATED, Readiness.DRAFT)
@@ -240,6 +240,8 @@ class PublicationAdmin(ExchangeMixin, PortalAdmin):
                 "public_url": self.get_view_on_site_url(item),
                 "mentions": mentions_of(item),
                 "export_url": f"{reverse('admin:exchange_export')}?item={item.kind_name}/{item.pk}",
+                "dead_links": list(dict.fromkeys(map(sentence_on_dead_link, dead_links(item)))),
+                "linking_url": reverse("admin:linking", args=[item.kind_name, item.pk]),
             }
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -363,7 +365,7 @@ def language_status(item: Publication, code: str, user: Any) -> dict[str, Any]:
         "sign": SIGNS[readiness],
         "preview_url": reverse("admin:preview", args=[item.kind_name, item.pk, code]),
         "translate_url": reverse("admin:translate", args=[item.kind_name, item.pk, code])
-        if may_write(user, item, code)
+        if may_write_in(user, item, code)
         else "",
     }
 

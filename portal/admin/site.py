@@ -20,6 +20,7 @@ class AdminSite(UnfoldAdminSite):
     def extra_urls(self) -> list[URLPattern]:
         from portal.admin.exchange import export, import_
         from portal.admin.interface import interface_messages
+        from portal.admin.linking import linking
         from portal.admin.presence import heartbeat
         from portal.admin.preview import preview, preview_pdf
         from portal.admin.relations import item_search
@@ -37,6 +38,7 @@ class AdminSite(UnfoldAdminSite):
             path(f"{TRANSLATE}/", self.admin_view(translating.translate), name="translate"),
             path(f"{TRANSLATE}/segment/", self.admin_view(translating.segment), name="translate_segment"),
             path(f"{TRANSLATE}/memory/", self.admin_view(translating.memory_matches), name="translate_memory"),
+            path("linking/<slug:kind>/<int:pk>/", self.admin_view(linking), name="linking"),
             path("items/", self.admin_view(item_search), name="item_search"),
         ]
 

@@ -176,7 +176,7 @@ class TableMixin:
         description=gettext_lazy("Import a table …"),
         url_path="import-table",
         icon="upload_file",
-        permissions=["add", "change"],
+        permissions=["add", "edit"],
     )
     def import_table(self, request: HttpRequest) -> HttpResponse:
         """Ask for the table; show what it would change; save what was confirmed."""

@@ -14,6 +14,7 @@ from portal.clauses.store import tree_of
 from portal.languages import column
 from portal.legaltext.akn import Facts, export
 from portal.publishing.states import Readiness
+from portal.references import resolved
 from portal.views import ItemView
 
 
@@ -78,7 +79,7 @@ class AknView(ItemView):
             content = export(tree_of(item, on), facts)
         except ValueError as error:
             raise Http404 from error
-        response = HttpResponse(content, content_type="application/akn+xml")
+        response = HttpResponse(resolved(content.decode(), absolute=True), content_type="application/akn+xml")
         response["Content-Disposition"] = f'attachment; filename="{item.slug}-{language}.akn.xml"'
         response["X-Robots-Tag"] = "noindex"
         return response

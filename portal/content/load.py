@@ -17,7 +17,7 @@ from portal.content.clauses import entries_with_nodes, nodes_of
 from portal.content.kinds import Child, ContentKind, discover, model_field, name_in_file
 from portal.content.order import parents_first
 from portal.content.read import ContentError, Mistake, Record
-from portal.content.values import Complaint, Known, Values, differs, publication_values, row_values
+from portal.content.values import Complaint, Known, Values, differs, publication_values, row_values, with_keys
 from portal.dates import parse_partial
 from portal.models import ORDERED, RING, Relation
 from portal.search.index import collected
@@ -48,6 +48,8 @@ class Loader:
     mistakes: list[Mistake] = field(default_factory=list)
     known: Known = field(default_factory=Known)
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    # Records whose texts refer to records that were not written yet.
+    waiting: list[tuple[ContentKind, Record]] = field(default_factory=list)
     new_relations: list[tuple[ContentKind, Record, Relation]] = field(default_factory=list)
 
     def run(self) -> Counter[Outcome]:
@@ -59,6 +61,8 @@ class Loader:
             kinds = [kind for name, kind in discover().items() if name in self.contents]
             for kind in kinds:
                 self.write_rows(kind, parents_first(kind, self.contents[kind.name]))
+            for kind, record in self.waiting:
+                self.write_row(kind, record, again=True)
             for kind in kinds:
                 self.write_ties(kind, self.contents[kind.name])
             self.refuse_rings()
@@ -121,9 +125,14 @@ class Loader:
                 ]
                 kind.model._default_manager.filter(pk__in=moving).update(**dict.fromkeys(nullable))
 
-    def write_row(self, kind: ContentKind, record: Record) -> None:
+    def write_row(self, kind: ContentKind, record: Record, *, again: bool = False) -> None:
         rows = self.known.rows(kind.model)
-        values, complaints = row_values(kind, record, kind.all_fields, self.known)
+        keyed, unknown = with_keys(record, self.known)
+        if unknown and not again:
+            self.waiting.append((kind, record))
+        values, complaints = row_values(kind, keyed, kind.all_fields, self.known)
+        if again:
+            complaints += unknown
         if complaints:
             self.wrong(kind, record, complaints)
             return
@@ -135,7 +144,8 @@ class Loader:
             row = rows[record[kind.key]] = row or kind.model()
             assign(row, values)
             self.save(kind, record, row)
-        self.outcomes[kind.name, record[kind.key]] = outcome
+        if not again:
+            self.outcomes[kind.name, record[kind.key]] = outcome
 
     def save(self, kind: ContentKind, record: Record, row: Any) -> None:
         try:
@@ -155,7 +165,7 @@ class Loader:
         """Bring in line what hangs on the records' rows, for all records of a kind."""
         rows = self.known.rows(kind.model)
         ready = [
-            (record, row)
+            (with_keys(record, self.known)[0], row)
             for record in records
             if (row := rows.get(record[kind.key])) is not None
             and row.pk is not None

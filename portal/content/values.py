@@ -1,6 +1,7 @@
 """Turn the entries of content files into the values of rows."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,6 +74,37 @@ def row_values(
         else:
             values[model_field_.attname] = given
     return values, complaints
+
+
+REFERENCE = re.compile(r'(?<=<a href="portal:)([a-z-]+)/([a-z0-9-]+)')
+
+
+def with_keys(entry: Any, known: Known, path: tuple[str, ...] = ()) -> tuple[Any, list[Complaint]]:
+    """The entry with primary keys in the place of the slugs that references in its texts have in files.
+
+    And what is wrong: references whose target is not there, or not yet; they stay as they are.
+    """
+    complaints: list[Complaint] = []
+    if isinstance(entry, dict | list):
+        pairs = list(entry.items() if isinstance(entry, dict) else enumerate(entry))
+        done = {}
+        for name, value in pairs:
+            done[name], wrong = with_keys(value, known, (*path, str(name)))
+            complaints += wrong
+        return (done if isinstance(entry, dict) else list(done.values())), complaints
+    if not isinstance(entry, str) or "portal:" not in entry:
+        return entry, []
+
+    def keyed(match: re.Match[str]) -> str:
+        kind = discover().get(match[1])
+        if kind is None or not kind.is_publication:
+            complaints.append((".".join(path), f"{match[0]!r} names no kind of publication"))
+            return match[0]
+        row, wrong = known.refer(kind.model, match[2], ".".join(path))
+        complaints.extend(wrong)
+        return f"{match[1]}/{row.pk}" if row is not None and row.pk else match[0]
+
+    return REFERENCE.sub(keyed, entry), complaints
 
 
 def publication_values(kind: ContentKind, record: Record, values: Values, known: Known) -> Values:

@@ -135,8 +135,8 @@ def printed_item(
     if picture is not None:
         data["picture"] = {
             "file": "picture.jpg",
-            "alt": getattr(reading, "picture_alt", "") or reading.title,
-            "credit": getattr(reading, "picture_credit", ""),
+            "alt": picture.alt or reading.title,
+            "credit": picture.credit,
         }
         pictures["picture.jpg"] = picture
     name = f"{item.slug}-{ending or reading.language}"

@@ -4,10 +4,10 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from PIL import Image
 
+from portal.pictures.models import Picture as Uploaded
 from portal.svg import covers
 from portal.svg.qr import qr
 
@@ -34,18 +34,17 @@ class Picture:
 
     mark: str
     make: Callable[[], bytes]
+    alt: str = ""
+    credit: str = ""
 
 
-def uploaded(picture: Any) -> Picture | None:
-    """An uploaded picture as JPEG, no wider than a page needs; None where its file is gone.
-
-    The storage never gives a name twice, so the name tells it from others.
-    """
-    if not picture or not picture.storage.exists(picture.name):
+def uploaded(picture: Uploaded | None) -> Picture | None:
+    """An uploaded picture as JPEG, no wider than a page needs, in the active language; None where its file is gone."""
+    if picture is None or not picture.is_there:
         return None
 
     def make() -> bytes:
-        with picture.storage.open(picture.name, "rb") as file, Image.open(file) as image:
+        with picture.file.storage.open(str(picture.file.name), "rb") as file, Image.open(file) as image:
             shown = image.convert("RGBA")
             shown.thumbnail((WIDEST_PX, WIDEST_PX))
             flat = Image.new("RGB", shown.size, "#fff")
@@ -54,7 +53,7 @@ def uploaded(picture: Any) -> Picture | None:
             flat.save(out, "JPEG", quality=QUALITY, optimize=True)
             return out.getvalue()
 
-    return Picture(f"{picture.name} {WIDEST_PX} {QUALITY}", make)
+    return Picture(f"{picture.digest} {WIDEST_PX} {QUALITY}", make, picture.alt, picture.credit)
 
 
 def drawn_cover(seed: str, hue: str) -> Picture:

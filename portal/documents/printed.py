@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import override
+
 from portal.documents import kept
 from portal.documents.fonts import edition
 from portal.documents.letters import Unprintable, mended
 from portal.documents.models import MadeDocument
 from portal.documents.pictures import Picture
+from portal.documents.prose import with_addresses
 from portal.documents.typesetting import TypesettingError, typeset
 
 logger = logging.getLogger(__name__)
@@ -38,7 +41,8 @@ class Printed:
 
     @cached_property
     def _mended(self) -> tuple[dict[str, Any], list[Unprintable]]:
-        return mended(self.data)
+        with override(self.data["language"]):
+            return mended(with_addresses(self.data))
 
     @property
     def lacking(self) -> list[Unprintable]:

@@ -1,11 +1,14 @@
 """Rich text as data for a template: Typst builds the page from it and never reads a text as code."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 import lxml.html
 from django.utils.encoding import iri_to_uri
+
+from portal.references import SCHEME, address_of, keys_in_references, targets_of_keys
 
 Node = dict[str, Any]
 BLOCKS = frozenset({"p", "h2", "h3", "ul", "ol", "blockquote", "li", "div"})
@@ -101,7 +104,9 @@ class _Reader:
         return content
 
     def address(self, href: str) -> str:
-        """Where a link leads, whole; empty for what cannot be an address."""
+        """Where a link leads, whole; empty for what cannot be an address. A reference stays one until the whole is set."""
+        if href.startswith(f"{SCHEME}:"):
+            return href
         try:
             whole = iri_to_uri(urljoin(self.base, href.strip())) if href.strip() else ""
         except ValueError:
@@ -148,3 +153,37 @@ def flattened(parts: list[Any]) -> list[Any]:
     for part in parts:
         found.extend(flattened(part) if isinstance(part, list) else [part])
     return found
+
+
+def with_addresses(data: Any) -> Any:
+    """The data of a document with addresses in the place of references, in one query; the words of a dead link stay."""
+    references = set(_references(data))
+    targets = targets_of_keys(keys_in_references(references))
+    return _addressed(data, {each: address_of(each, targets, absolute=True) for each in references})
+
+
+def _is_reference(node: Any) -> bool:
+    return isinstance(node, dict) and node.get("kind") == "link" and node["to"].startswith(f"{SCHEME}:")
+
+
+def _references(data: Any) -> Iterator[str]:
+    if _is_reference(data):
+        yield data["to"].removeprefix(f"{SCHEME}:")
+    children = data.values() if isinstance(data, dict) else data if isinstance(data, list | tuple) else ()
+    for each in children:
+        yield from _references(each)
+
+
+def _addressed(data: Any, addresses: dict[str, str]) -> Any:
+    if isinstance(data, list | tuple):
+        return [part for each in data for part in (_unlinked(each, addresses) or [_addressed(each, addresses)])]
+    if isinstance(data, dict):
+        to = {"to": addresses[data["to"].removeprefix(f"{SCHEME}:")]} if _is_reference(data) else {}
+        return {key: _addressed(value, addresses) for key, value in data.items()} | to
+    return data
+
+
+def _unlinked(node: Any, addresses: dict[str, str]) -> list[Any]:
+    """The content of a link that leads nowhere; nothing for any other node."""
+    dead = _is_reference(node) and not addresses[node["to"].removeprefix(f"{SCHEME}:")]
+    return _addressed(node["of"], addresses) if dead else []

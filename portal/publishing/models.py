@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import languages
 from portal.dates import FIRST_DATE, LAST_DATE, PrecisionField, date_validators, format_partial, machine_partial
+from portal.pictures.models import lacking_words
 from portal.publishing.fields import SlugField
 from portal.publishing.moments import moments
 from portal.publishing.querysets import PublicationQuerySet
@@ -117,6 +118,8 @@ class Publication(Texts, Workflow):
 
     # A lookup from this model to the states that it is about, if it is about states.
     state_lookup: ClassVar[str | None] = None
+    # The field with its picture (`portal.pictures`), if there is one.
+    picture_field: ClassVar[str | None] = None
     # False for kinds that are read on the page of another item.
     has_own_page: ClassVar[bool] = True
     # A lookup from this model to the slug that its address stands under, if there is one.
@@ -148,6 +151,11 @@ class Publication(Texts, Workflow):
         return machine_partial(self.date, self.date_precision)
 
     # --- Saving --------------------------------------------------------------------------------
+
+    def missing_texts(self) -> dict[str, list[str]]:
+        """What publishing needs and is not there, the words of the picture too."""
+        lacking = lacking_words(getattr(self, self.picture_field)) if self.picture_field else ""
+        return super().missing_texts() | ({self.picture_field: [lacking]} if self.picture_field and lacking else {})
 
     def clean(self) -> None:
         super().clean()

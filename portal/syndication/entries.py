@@ -1,7 +1,7 @@
 """The entries of a feed: items of any kinds with their texts, in two queries."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +15,7 @@ from portal import languages
 from portal.languages import column, columns
 from portal.publishing.cards import COLUMNS, Card, rows_of
 from portal.publishing.readings import Reading
+from portal.references import Key, targets_of
 from portal.syndication.declared import Longer, Syndicated, by_kind, declared
 
 MORE = ("published_at", *columns("body", "text_at"), "at", "own", "topics", "places", "remarks")
@@ -33,6 +34,15 @@ class Entry(Card):
     places: list[dict[str, str]]
     remarks: list[dict[str, str]]
     longer: Longer | None = None
+    # What the texts of all entries of the feed refer to.
+    targets: Mapping[Key, Card]
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that may hold references, in all languages."""
+        for values in (self.own, *self.remarks, {name: getattr(self, name) for name in columns("body")}):
+            yield from (each for each in values.values() if isinstance(each, str))
+        yield from self.longer.html.values() if self.longer else ()
 
     @property
     def declared(self) -> Syndicated:
@@ -67,7 +77,7 @@ def own_columns(how: Syndicated) -> dict[str, F]:
     found = {}
     paths = [*how.facts, *(name for name in how.bodies if name != "body")]
     if how.picture:
-        paths += [how.picture, f"{how.picture}_alt"]
+        paths += [f"{how.picture}.{name}" for name in ("digest", "width", "alt")]
     if hasattr(how.model, "body_is"):
         paths.append("body_is")
     for path in paths:
@@ -124,7 +134,7 @@ def rows(queryset: Any, language: str, *, also_others: bool) -> models.QuerySet:
 def entries(querysets: Iterable[models.QuerySet], limit: int, *, also_others: bool = False) -> list[Entry]:
     """The items of these querysets whose text is newest in the active language, newest first.
 
-    One query for all, and what the longer texts of their kinds need.
+    One query for all, what the longer texts of their kinds need, and one for the items that texts refer to.
 
     Those without a text in this language only if `also_others`; they stand where their newest text does.
     """
@@ -143,6 +153,9 @@ def entries(querysets: Iterable[models.QuerySet], limit: int, *, also_others: bo
         longer = by_kind()[kind_name].longer(of_kind)
         for entry in of_kind:
             entry.longer = longer.get(entry.pk)
+    targets = targets_of(text for entry in found for text in entry.texts)
+    for entry in found:
+        entry.targets = targets
     return found
 
 

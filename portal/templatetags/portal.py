@@ -19,6 +19,7 @@ from portal import languages
 from portal.dates import format_partial, machine_partial
 from portal.languages import column
 from portal.languages.collation import in_order
+from portal.pictures.models import Picture
 from portal.publishing.readings import Reading
 from portal.svg import covers, land, timelines
 
@@ -188,6 +189,12 @@ def hue(item: Any) -> str:
 def cover(item: Any) -> SafeString:
     """The generated cover of an item."""
     return mark_safe(covers.cover(item.slug, hue(item)))  # noqa: S308 - made of numbers and fixed words
+
+
+@register.inclusion_tag("partials/picture.html")
+def picture(record: Picture, sizes: str = "94vw", *, beside: bool = False, first: bool = False) -> dict[str, Any]:
+    """An uploaded picture; `sizes` says how wide it is shown, as the attribute of that name."""
+    return {"picture": record, "sources": record.sources, "sizes": sizes, "beside": beside, "first": first}
 
 
 @register.filter

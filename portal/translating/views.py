@@ -20,13 +20,13 @@ from portal import languages
 from portal.admin.relations import visible_kinds
 from portal.publishing.models import Publication, kinds
 from portal.publishing.states import Readiness
+from portal.rights import may_write_in
 from portal.templatetags.portal import language_name
 from portal.translating import saving
 from portal.translating.hints import Hints
 from portal.translating.markup import MarkupError, elements_of, plain, to_text
 from portal.translating.memory import Match, memory
 from portal.translating.page import PER_PAGE, SIGNS, other_languages, progress, row_of
-from portal.translating.rights import may_write
 from portal.translating.saving import Typed
 from portal.translating.segments import Segment, SegmentState, finish, segments_of
 
@@ -53,7 +53,7 @@ def item_for(request: HttpRequest, kind: str, pk: int, language: str) -> Publica
     item = model.objects.filter(pk=pk).first()
     if item is None or item.original_language == language:
         raise Http404
-    if not may_write(request.user, item, language):
+    if not may_write_in(request.user, item, language):
         raise PermissionDenied
     return item
 
@@ -112,7 +112,7 @@ def page(request: HttpRequest, item: Publication, language: str) -> HttpResponse
             "other_languages": [
                 (translate_url(item, code), code, autonym)
                 for code, autonym in names
-                if may_write(request.user, item, code)
+                if may_write_in(request.user, item, code)
             ],
             "change_url": reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[item.pk]),
             "preview_url": reverse("admin:preview", args=[item.kind_name, item.pk, language]),

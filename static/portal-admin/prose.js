@@ -1,6 +1,8 @@
 // The editor of rich texts. Only elements that the portal keeps can be made: see portal/richtext.py.
 // The editor is imported by a relative address, since an import map would be an inline script.
 
+import { fromWord } from "./word.js"
+
 const EDITOR = "../django_prose_editor/editor.js"
 
 // The editor would add its own <style>; the policy forbids that, prose.css has the rules instead. It looks for an
@@ -31,7 +33,7 @@ function element(name, attributes = {}, ...children) {
 
 function toolbarFor(editor, labels) {
   const bar = element("div", { class: "portal-prose-bar", role: "toolbar", "aria-label": labels.toolbar })
-  const address = element("input", { type: "url", "aria-label": labels.address, placeholder: "https://" })
+  const address = element("input", { type: "text", inputmode: "url", "aria-label": labels.address, placeholder: "https://" })
   const apply = element("button", { type: "button" }, labels.apply)
   const cancel = element("button", { type: "button" }, labels.cancel)
   const linkForm = element("div", { class: "portal-prose-link", hidden: "" }, address, apply, cancel)
@@ -110,13 +112,13 @@ function start(textarea) {
   const editor = createTextareaEditor(textarea, [
     Document, Paragraph, Text, HardBreak, History, Gapcursor, Bold, Italic, Blockquote, BulletList, OrderedList, ListItem,
     Heading.configure({ levels: [2, 3] }),
-    Link.configure({ openOnClick: false, autolink: false, protocols: ["http", "https", "mailto"] }),
+    Link.configure({ openOnClick: false, autolink: false, protocols: ["http", "https", "mailto", "portal"] }),
   ])
   const label = document.querySelector(`label[for="${textarea.id}"]`)
   const name = label ? label.textContent.trim() : textarea.name
   const attributes = { role: "textbox", "aria-multiline": "true", "aria-label": name }
   if (textarea.lang) attributes.lang = textarea.lang
-  editor.setOptions({ editorProps: { attributes } })
+  editor.setOptions({ editorProps: { attributes, transformPastedHTML: fromWord } })
   label?.addEventListener("click", () => editor.commands.focus())
   textarea.closest(".prose-editor").prepend(...toolbarFor(editor, labels))
 }

@@ -392,13 +392,6 @@ def test_a_letter_in_no_language_of_ours_is_not_found(editor: Client) -> None:
     assert editor.get("/admin/news/bulletin/0/letter/").status_code == 404
 
 
-def test_a_cover_needs_words_in_the_original_language(editor: Client) -> None:
-    from tests.admin.test_pictures import picture, upload
-
-    response = save(editor, make_bulletin(), cover=upload(picture()))
-    assert "cover_alt_zh_hans" in errors_of(response)
-
-
 def test_the_colophon_is_written_once(editor: Client) -> None:
     data = new_data(editor, Colophon, **texts("name", "The Periodical"), **texts("body", "<p>Makers</p>"))
     editor.post(url_of(Colophon, "add"), data)

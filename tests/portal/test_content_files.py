@@ -19,6 +19,7 @@ from tests.portal.content_directory import (
     AUTHORITY,
     NEIGHBOUR,
     OUTLET,
+    SOURCE,
     STATE,
     SUBJECT,
     edit,
@@ -49,6 +50,29 @@ def test_loading_twice_changes_no_row(tmp_path: Path) -> None:
     before = snapshot()
     load(tmp_path)
     assert snapshot() == before
+
+
+def test_references_name_slugs_and_may_point_forward(tmp_path: Path) -> None:
+    text = '<p><a href="portal:articles/{}">x</a> <a href="portal:/members/">y</a></p>'
+    articles = [
+        ARTICLE | {"body": {"zh-hans": text.format("second"), "ru": text.format("first")}},
+        ARTICLE | {"slug": "second"},
+    ]
+    write(tmp_path, source_documents=[SOURCE], subjects=[SUBJECT], sources=[OUTLET], articles=articles)
+    load(tmp_path)
+    first, second = (Article.objects.get(slug=slug) for slug in ("first", "second"))
+    assert f'"portal:articles/{second.pk}"' in first.body_zh_hans
+    assert f'"portal:articles/{first.pk}"' in first.body_ru
+    assert '"portal:/members/"' in first.body_ru
+    before = snapshot()
+    load(tmp_path)
+    assert snapshot() == before
+
+
+def test_a_reference_to_nothing_is_refused(tmp_path: Path) -> None:
+    wrong = refusal(small(tmp_path, body={"zh-hans": '<p><a href="portal:articles/nowhere">x</a></p>'}))
+    assert "body.zh-hans" in wrong
+    assert "'nowhere' does not exist" in wrong
 
 
 def test_loading_again_brings_a_changed_record_in_line(tmp_path: Path) -> None:

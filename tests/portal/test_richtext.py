@@ -1,5 +1,7 @@
 """Rich text is cleaned on every way into the database."""
 
+from pathlib import Path
+
 import pytest
 
 from news.models import Article
@@ -63,3 +65,11 @@ def test_a_text_from_a_file_and_from_the_editor_is_kept_in_one_form(html: str) -
 def test_cleaning_what_is_clean_changes_nothing() -> None:
     once = clean("<ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul><blockquote><p>c</p></blockquote><p>d<br>e</p>")
     assert clean(once) == once
+
+
+def test_of_a_word_document_only_elements_and_words_are_kept() -> None:
+    document = (Path(__file__).parents[1] / "browser" / "word.html").read_text()
+    found = clean(document)
+    assert "<h2>Меры</h2>" in found
+    for unwanted in ("mso", "style", "class", "alert", "Times", "Доклад<", "<!", "o:p", "WordDocument"):
+        assert unwanted not in found

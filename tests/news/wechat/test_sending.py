@@ -5,7 +5,6 @@ import threading
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -18,8 +17,7 @@ from news.wechat.errors import WORDS, explained
 from news.wechat.message import message_of
 from news.wechat.sending import BeingSentError, Outcome, claimed, send
 from portal.languages import CODES
-from tests.admin.test_pictures import picture as picture_bytes
-from tests.factories import make_article, make_bulletin, make_user
+from tests.factories import make_article, make_bulletin, make_picture, make_user
 from tests.news.wechat.server import WeChat
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +169,7 @@ def test_a_double_click_makes_one_draft(wechat: WeChat) -> None:
 
 def test_a_picture_is_uploaded_once_and_shown_from_there(wechat: WeChat, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    article = make_article(picture=ContentFile(picture_bytes(), "lake.jpg"), picture_alt_zh_hans="湖")
+    article = make_article(picture=make_picture(alt_zh_hans="湖"))
     sent(article)
     ((draft,),) = wechat.drafts.values()
     assert '<img src="http://mmbiz.qpic.cn/mmbiz_jpg/1/0" alt="湖"' in draft["content"]

@@ -18,8 +18,37 @@ MAX_BYTES = 20 * 1024 * 1024
 QUALITY = 88
 
 
-def remade(upload: Any) -> InMemoryUploadedFile:
-    """The picture encoded anew: upright, without metadata, first frame only. ValidationError says what is wrong."""
+class Remade(InMemoryUploadedFile):
+    """A picture that `remade` made."""
+
+
+def too_many_points(width: int, height: int) -> ValidationError:
+    return ValidationError(
+        _("This picture has %(width)s × %(height)s points; allowed are %(limit)s in all."),
+        params={"width": width, "height": height, "limit": number_format(MAX_PIXELS, force_grouping=True)},
+    )
+
+
+def size_in_header(upload: Any) -> tuple[int, int] | None:
+    """Width and height as the header says, for a picture so large that Pillow does not open it; None for another."""
+    for kind in FORMATS:
+        factory, accepts = Image.OPEN[kind]
+        upload.seek(0)
+        start = upload.read(16)
+        upload.seek(0)
+        if accepts is None or accepts(start):
+            with factory(upload, "") as picture:
+                return picture.size
+    return None
+
+
+def remade(upload: Any) -> Remade:
+    """The picture encoded anew: upright, without metadata, first frame only. ValidationError says what is wrong.
+
+    What says in its header that it has too many points is refused before it is decoded.
+    """
+    if isinstance(upload, Remade):
+        return upload
     if upload.size and upload.size > MAX_BYTES:
         raise ValidationError(
             _("This file has %(size)s MB; allowed are %(limit)s MB."),
@@ -30,14 +59,7 @@ def remade(upload: Any) -> InMemoryUploadedFile:
         # Only the header is read before the number of pixels is known.
         with Image.open(upload, formats=list(FORMATS)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError(
-                    _("This picture has %(width)s × %(height)s points; allowed are %(limit)s in all."),
-                    params={
-                        "width": picture.width,
-                        "height": picture.height,
-                        "limit": number_format(MAX_PIXELS, force_grouping=True),
-                    },
-                )
+                raise too_many_points(picture.width, picture.height)
             kind = str(picture.format)
             upright = ImageOps.exif_transpose(picture)
             has_alpha = "A" in upright.getbands() or "transparency" in upright.info
@@ -45,21 +67,16 @@ def remade(upload: Any) -> InMemoryUploadedFile:
             plain.info = {}
             target = io.BytesIO()
             plain.save(target, kind, **({} if kind == "PNG" else {"quality": QUALITY}))
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-        OSError,
-        SyntaxError,
-        ValueError,
-    ) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise too_many_points(*(size_in_header(upload) or (0, 0))) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(
             _("This is not a picture that can be used. Allowed are JPEG, PNG and WebP files that are not damaged.")
         ) from error
     name = f"{slugify(Path(upload.name or '').stem)[:60] or 'picture'}.{FORMATS[kind]}"
     size = target.tell()
     target.seek(0)
-    return InMemoryUploadedFile(target, None, name, Image.MIME[kind], size, None)
+    return Remade(target, None, name, Image.MIME[kind], size, None)
 
 
 class PictureField(forms.FileField):
