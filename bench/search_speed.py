@@ -1,15 +1,19 @@
 """How long a search takes, and how that grows with the number of items."""
 
+import contextlib
 import itertools
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
+from unittest.mock import patch
 
 from django.db import connection
 from django.test import Client
 
 from bench import database
 from bench.report import Figure
+from portal.delivery.generation import generation
+from portal.delivery.pulse import Content, pulse
 from portal.languages import CODES
 from portal.search import frequencies
 from portal.search.query import read
@@ -64,11 +68,11 @@ def questions(language: str) -> dict[str, list[tuple[str, dict[str, str]]]]:
     }
 
 
-def times_ms(asked: list[tuple[str, dict[str, str]]], language: str) -> list[float]:
-    """How long the server takes for each page of results, several rounds, in milliseconds. Raises RuntimeError for no page."""
+def times_ms(asked: list[tuple[str, dict[str, str]]], language: str, rounds: int = ROUNDS) -> list[float]:
+    """How long the server takes for each page of results, in milliseconds. Raises RuntimeError for no page."""
     client = Client(headers={"host": "localhost"})
     found = []
-    for _round in range(ROUNDS):
+    for _round in range(rounds):
         for text, facets in asked:
             start = time.perf_counter()
             response = client.get(f"/{language}/search/", {"q": text, **facets})
@@ -76,6 +80,14 @@ def times_ms(asked: list[tuple[str, dict[str, str]]], language: str) -> list[flo
             if response.status_code != HTTPStatus.OK:
                 raise RuntimeError(f"The search for {text!r} was answered with {response.status_code}.")
     return found
+
+
+@contextlib.contextmanager
+def known_content() -> Iterator[None]:
+    """Let parts of pages be kept as in a web process, whose pulse has heard which content the database holds."""
+    content = Content(generation(), time.time() + 86_400)
+    with patch.object(pulse, "content", content), patch.object(pulse, "current", return_value=content):
+        yield
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -87,14 +99,16 @@ def figures() -> Iterator[Figure]:
     """p50, p95 and p99 for each sort of question in each language at the largest size, and the growth up to it."""
     growth: dict[int, float] = {}
     for size in SIZES:
-        with database.ready(size):
+        with database.ready(size), known_content():
             frequencies.forget()
             everything: list[float] = []
+            cold: list[float] = []
             for language in CODES:
                 for sort, asked in questions(language).items():
                     if not asked:
                         continue
-                    times_ms(asked[:1], language)
+                    # The first round reads the index from the disk; those that are measured find it in memory.
+                    cold += times_ms(asked, language, rounds=1)
                     taken = times_ms(asked, language)
                     everything += taken
                     if size == SIZES[-1]:
@@ -102,11 +116,17 @@ def figures() -> Iterator[Figure]:
                         yield Figure(
                             f"search, {sort}, {language}",
                             f"{p50:.1f} / {p95:.1f} / {p99:.1f} ms",
-                            f"p50 / p95 / p99 of {len(taken)} whole pages in one process, {size:,} articles × 3 languages",
+                            f"p50 / p95 / p99 of {len(taken)} whole pages in one process, {size:,} articles × 3 languages;"
+                            " the index is in memory, names and labels are kept, as between two edits",
                             f"p95 ≤ {GOAL_MS:.0f} ms",
                             met=p95 <= GOAL_MS,
                         )
             growth[size] = percentile(everything, 0.95)
+    yield Figure(
+        "search, each question for the first time",
+        " / ".join(f"{percentile(cold, share):.1f}" for share in (0.5, 0.95, 0.99)) + " ms",
+        f"p50 / p95 / p99 of {len(cold)} pages while the index is read from the disk, {SIZES[-1]:,} articles × 3 languages",
+    )
     yield Figure(
         "search, p95 of all sorts as the index grows",
         " → ".join(f"{value:.1f} ms" for value in growth.values()),

@@ -13,7 +13,8 @@ from portal.search.frequencies import Frequencies
 from portal.search.query import Question
 
 # So many entries are ranked at the most.
-MOST_CANDIDATES = 600
+MOST_CANDIDATES = 400
+MOST_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,13 @@ def common_parts(
     return together(titles, third), together(units, third), together([rarest], third)
 
 
+def year_of(month: str) -> str:
+    """The mark of the year of a month: `=year:2021` of `=month:2021-07`."""
+    return "=year:" + month.removeprefix("=month:")[:4]
+
+
 def newest(known: Frequencies, units: Sequence[Sequence[str]], entries: float, wanted: int) -> str:
-    """The newest months in which, by the frequencies, about `wanted` of the entries have a lexeme of every unit.
+    """The newest months, or years, in which by the frequencies about `wanted` of the entries have a lexeme of every unit.
 
     "" where no month need be left out.
     """
@@ -99,4 +105,7 @@ def newest(known: Frequencies, units: Sequence[Sequence[str]], entries: float, w
         found += in_month * share
         if found >= wanted:
             break
+    if len(months) > MOST_MONTHS:
+        # What the index does for each entry grows with the number of marks: a year is one.
+        return any_of(list(dict.fromkeys(year_of(mark) for mark in months)))
     return any_of(months) if months else ""

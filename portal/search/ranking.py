@@ -100,6 +100,20 @@ def occurrences(text: float, head: float, evened: float) -> float:
     return in_text / evened + HEAD * BASEL * head
 
 
+def matched(candidate: Candidate, weighty: Sequence[tuple[int, float]]) -> tuple[float, set[int]]:
+    """BM25 of a candidate, with the places of the lexemes that it has, among those with a weight."""
+    text, head = candidate.text, candidate.head
+    evened = 1 - LENGTH + LENGTH * candidate.length / AVERAGE_LENGTH
+    points = 0.0
+    has = set()
+    for index, weight in weighty:
+        if text[index] > 0 or head[index] > 0:
+            has.add(index)
+            value = occurrences(text[index], head[index], evened)
+            points += value / (value + SATURATION) * weight
+    return points, has
+
+
 def scored(
     question: Question, lexemes: Sequence[str], candidates: Sequence[Candidate], known: Frequencies
 ) -> list[Scored]:
@@ -107,7 +121,7 @@ def scored(
     rarity = rarities(lexemes, candidates, known)
     place = {lexeme: index for index, lexeme in enumerate(lexemes)}
     # Each word of the question: its lexemes, and the terms that would say the same.
-    words = [
+    named = [
         (
             [place[term] for term in token.terms if rarity[place[term]] is not None],
             [
@@ -119,30 +133,31 @@ def scored(
         for index, token in enumerate(question.tokens)
     ]
     weights = [weight or 0.0 for weight in rarity]
-    words = [(own, terms) for own, terms in words if own or terms]
-    masses = [sum(weights[i] for i in own) or max(weights[i] for i in terms) for own, terms in words]
-    total = sum(masses) or 1.0
+    words = [
+        (own, terms, sum(weights[i] for i in own) or max(weights[i] for i in terms))
+        for own, terms in named
+        if own or terms
+    ]
+    total = sum(mass for _own, _terms, mass in words) or 1.0
     weighty = [(index, weight) for index, weight in enumerate(rarity) if weight is not None]
     pairs = [min(weights[place[one]], weights[place[other]]) for one, other, _near in question.pairs]
     today = datetime.date.today()  # noqa: DTZ011 - only the age of news in years
     asked_length = max(len(question.asked), 1)
     found: list[Scored] = []
     for each in candidates:
-        text, head = each.text, each.head
-        evened = 1 - LENGTH + LENGTH * each.length / AVERAGE_LENGTH
-        has = [in_text > 0 or above > 0 for in_text, above in zip(text, head, strict=True)]
-        points = sum(
-            (value := occurrences(text[index], head[index], evened)) / (value + SATURATION) * weight
-            for index, weight in weighty
-            if has[index]
-        )
-        points += NEIGHBOURS * sum(weight for near, weight in zip(each.neighbours, pairs, strict=True) if near)
+        points, has = matched(each, weighty)
         covered = 0.0
-        for (own, terms), mass in zip(words, masses, strict=True):
-            if any(has[index] for index in terms):
+        # Plain loops: this runs for some hundred candidates of every search.
+        for near, weight in zip(each.neighbours, pairs, strict=True):
+            if near:
+                points += NEIGHBOURS * weight
+        for own, terms, mass in words:
+            if terms and not has.isdisjoint(terms):
                 covered += mass
             else:
-                covered += sum(weights[index] for index in own if has[index])
+                for index in own:
+                    if index in has:
+                        covered += weights[index]
         coverage = covered / total
         lift = 1.0
         if each.has_phrase:

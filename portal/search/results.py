@@ -227,20 +227,22 @@ def facet_values(
     counts: Iterable[tuple[str, int]], labels: dict[str, str], name: str, query: QueryDict
 ) -> list[FacetValue]:
     """The values of a facet as links that choose it, or take it away again where it is chosen."""
-    values = []
+    values: list[FacetValue] = []
     for value, count in counts:
         if value not in labels:
             continue
         kept = query.copy()
         for parameter in ("after", "before"):
             kept.pop(parameter, None)
+        if len(values) == MOST_VALUES:
+            break
         is_chosen = query.get(name) == value
         if is_chosen:
             kept.pop(name)
         else:
             kept[name] = value
         values.append(FacetValue(value, labels[value], count, f"?{kept.urlencode()}", is_chosen))
-    return values[:MOST_VALUES]
+    return values
 
 
 def search_url(text: str) -> str:

@@ -23,6 +23,7 @@ SHORTEST_NAME = 0.7
 SHORT = 3
 MOST_NAMES = 20_000
 NEAREST = 5
+WORD = re.compile(rf"[^\W\d_{HAN}]{{4,}}")
 
 
 class Name(NamedTuple):
@@ -47,10 +48,9 @@ def vocabulary() -> Vocabulary:
     forms = TermForm.objects.values_list("text", "language")
     written = [Name(*row) for row in forms.union(titles, all=True)[:MOST_NAMES]]
     names = {fold(plain(name.text)): name for name in written}
-    words: dict[str, Name] = {}
-    for name in written:
-        for word in re.findall(rf"[^\W\d_{HAN}]{{4,}}", name.text):
-            words.setdefault(fold(plain(word)), Name(word, name.language))
+    # Most words stand in many names: each is folded once.
+    unique = {word: name.language for name in reversed(written) for word in WORD.findall(name.text)}
+    words = {fold(plain(word)): Name(word, language) for word, language in reversed(unique.items())}
     return Vocabulary(MappingProxyType(names), MappingProxyType(words))
 
 
