@@ -38,7 +38,7 @@ def test_rights_of_the_roles_on_publications(model: Any) -> None:
         }
 
     assert verbs(EDITORS) == {"view", "add", "change"}
-    assert verbs(TRANSLATORS) == {"view", "change"}
+    assert verbs(TRANSLATORS) == {"view"}
     assert verbs(PUBLISHERS) == {"view", "add", "change", "publish"}
     assert verbs(ADMINISTRATORS) == {"view", "add", "change", "delete", "publish"}
 
