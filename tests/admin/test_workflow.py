@@ -207,9 +207,3 @@ def test_translator_changes_a_text_but_adds_and_publishes_nothing(translator: Cl
     assert article.title_ru == "Новый перевод"
     assert translator.get(url_of(Article, "add")).status_code == 403
     assert buttons_of(translator, article) == set()
-
-
-def test_verbs_are_in_the_history(publisher: Client) -> None:
-    article = draft()
-    save(publisher, article, _verb_publish="1")
-    assert "published or scheduled" in publisher.get(url_of(article, "history")).content.decode()

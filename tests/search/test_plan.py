@@ -38,7 +38,7 @@ def test_a_common_word_beside_a_rare_one_brings_in_nothing() -> None:
 
 
 def test_the_rarest_words_come_first() -> None:
-    found = plan(asked("river law glacier"), [], known(law=100_000, river=400))
+    found = plan(asked("river law glacier"), [], known(law=100_000, river=300))
     assert [part.tsquery for part in found.parts] == ["('glacier' | 'river')"]
 
 

@@ -3,6 +3,8 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from news.wechat.markup import Writer
 from news.wechat.message import MOST_CHARACTERS, message_of, message_to_send
 from portal.languages import CODES
-from tests.factories import make_article, make_bulletin, make_editors_note, make_section, make_source
+from tests.factories import make_article, make_bulletin, make_editors_note, make_picture, make_section, make_source
 
 ELEMENTS = {"section", "p", "span", "strong", "blockquote", "br", "img"}
 PROPERTIES = {
@@ -121,8 +123,9 @@ def test_an_issue_that_is_too_long_is_sent_with_summaries_and_copied_in_full() -
 
 
 @pytest.mark.django_db
-def test_the_picture_counts_although_its_address_is_not_known_yet() -> None:
-    message = message_of(make_article(picture="articles/one.jpg"), "zh-hans")
+def test_the_picture_counts_although_its_address_is_not_known_yet(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    message = message_of(make_article(picture=make_picture()), "zh-hans")
     assert message.size > len(message.html("http://mmbiz.qpic.cn/" + "x" * 120)) > len(message.html())
 
 
