@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.clauses.models import Clause
-from portal.languages import CODES
 from portal.legaltext import drafts
 from portal.legaltext.importing import Source
 from portal.roles import EDITORS
 from tests.admin.forms import url_of
 from tests.browser.accessibility import violations
+from tests.browser.schemes import LANGUAGES_AND_SCHEMES
 from tests.browser.test_editor import account, log_in, watched
 from tests.factories import make_law
 from tests.legaltext.laws import as_docx, as_text, law_lines
@@ -40,8 +40,7 @@ def test_an_editor_imports_a_law_in_two_languages(page: Page, live_server: Any) 
     assert (Clause.objects.of(law).count(), heard) == (22, [])
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize(("language", "theme"), LANGUAGES_AND_SCHEMES)
 def test_the_pages_of_the_import_have_no_barriers(
     page: Page, live_server: Any, language: str, theme: Literal["light", "dark"]
 ) -> None:

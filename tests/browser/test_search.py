@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from portal.languages import CODES
 from tests.browser.accessibility import violations
+from tests.browser.schemes import LANGUAGES_AND_SCHEMES
 from tests.browser.watching import watched
 
 # Without the mark pytest-django would make no test database for this module.
@@ -226,8 +227,7 @@ def test_a_page_that_is_not_there_has_the_search(page: Page, site: str) -> None:
     expect(page.locator(".hit").first).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize(("language", "scheme"), LANGUAGES_AND_SCHEMES)
 def test_no_page_of_the_search_breaks_a_rule_of_accessibility(
     browser: Browser, site: str, language: str, scheme: Any
 ) -> None:

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from news.models import Article
-from portal.languages import CODES
 from portal.publishing.states import Readiness
 from portal.roles import TRANSLATORS
 from tests.browser.accessibility import violations
+from tests.browser.schemes import LANGUAGES_AND_SCHEMES
 from tests.browser.test_editor import account, log_in, watched
 from tests.factories import make_article, make_term
 
@@ -116,8 +116,7 @@ def test_the_page_works_without_script(page: Page, live_server: Any) -> None:
     assert item.title_en == "Measures"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize(("language", "theme"), LANGUAGES_AND_SCHEMES)
 def test_the_page_has_no_barriers(page: Page, live_server: Any, language: str, theme: Literal["light", "dark"]) -> None:
     site = live_server.url
     item = article()

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.languages import CODES
 from tests.browser.accessibility import violations
+from tests.browser.schemes import LANGUAGES_AND_SCHEMES
 from tests.browser.watching import watched
 
 # Without the mark pytest-django would make no test database for this module.
@@ -82,8 +83,7 @@ def test_a_text_that_is_not_there_is_shown_in_another_language_and_said_so(page:
     expect(page.get_by_role("note").first).to_contain_text("Chinese")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize(("language", "scheme"), LANGUAGES_AND_SCHEMES)
 def test_no_page_breaks_a_rule_of_accessibility(browser: Browser, site: str, language: str, scheme: Any) -> None:
     broken = {}
     context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
