@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, npgettext
 from cooperation.models import Document, Mechanism, Meeting, Project
 from members.models import SCO, Law, LawStatus, Membership, Role
 from news.filters import ArticleFilterSet
-from news.models import Article, Bulletin, BulletinEntry, EditorsNote
+from news.models import Article, Bulletin, BulletinEntry, EditorsNote, EditorsNoteArticle
 from news.printed import printed_article
 from portal.documents.printed import Printed
 from portal.documents.views import PdfView
@@ -243,7 +243,9 @@ class ArticleDetailView(ItemView):
     parts = (*ItemView.parts, "states")
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("outlet", "picture").annotate(issues=issues())
+        has_notes = Exists(EditorsNoteArticle.objects.filter(article=OuterRef("pk")))
+        found = super().get_queryset().select_related("outlet", "picture")
+        return found.annotate(issues=issues(), has_notes=has_notes)
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
@@ -251,7 +253,7 @@ class ArticleDetailView(ItemView):
             "outlet": item.outlet,
             "issues": issues_out(item),
             "states": item.states.all(),
-            "editors_notes": EditorsNote.objects.public().on(item),
+            "editors_notes": EditorsNote.objects.public().on(item) if item.has_notes else [],
             "related": related_to(item),
             "pdf_url": item.pdf_address(),
         }
