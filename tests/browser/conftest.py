@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -52,11 +50,10 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """Give the address of a server with the portal's own content; loaded once, since visitors only read."""
-    with django_db_blocker.unblock():
-        call_command("load_content", verbosity=0)
+    """Give the address of a server with the portal's own content, in a database that is made once: visitors only read."""
+    from bench import database
+
+    with django_db_blocker.unblock(), database.ready(0):
         server = LiveServer("localhost")
         yield server.url
         server.stop()
-        call_command("flush", interactive=False, verbosity=0)
-        ContentType.objects.clear_cache()

@@ -1,13 +1,7 @@
 """What a lawyer comes for, in each language: a law from the news, its life, two languages, a citation, the thread, the export."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from portal.languages import CODES
 
@@ -18,18 +12,6 @@ NEWS = "news/kazakhstan-new-environmental-code/"
 LAW = "laws/kz-environmental-code-2021/"
 INITIATIVE = "documents/green-partnership-initiative-2024/"
 CONCEPT = "documents/sco-environment-concept-2018/"
-
-
-@pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of a server with the portal's own content; loaded once, since visitors only read."""
-    with django_db_blocker.unblock():
-        call_command("load_content", verbosity=0)
-        server = LiveServer("localhost")
-        yield server.url
-        server.stop()
-        call_command("flush", interactive=False, verbosity=0)
-        ContentType.objects.clear_cache()
 
 
 @pytest.mark.parametrize("language", CODES)
