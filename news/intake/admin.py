@@ -79,7 +79,13 @@ def check(model_admin: Any, request: HttpRequest, data: dict[str, Any]) -> HttpR
     notes = Notes(
         prefix="note",
         initial=[
-            {"text": note.text, "covers": ", ".join(str(place + 1) for place in note.covers)} for note in parsed.notes
+            {
+                "text": note.text,
+                "covers": ", ".join(str(place + 1) for place in note.covers),
+                # What was read in before has its notes, perhaps in other words by now.
+                "take": not (note.covers and all(proposals[place].there for place in note.covers)),
+            }
+            for note in parsed.notes
         ],
     )
     years = [each.date.year for each in proposals if each.date]

@@ -83,7 +83,6 @@ class TextForm(forms.Form):
     )
     issue_day = forms.DateField(
         label=gettext_lazy("It came out on"),
-        initial=timezone.localdate,
         validators=date_validators,
         widget=UnfoldAdminSingleDateWidget,
         help_text=gettext_lazy(
