@@ -60,9 +60,6 @@ class Publication(Texts, Workflow):
 
     relations_from = GenericRelation("portal.Relation", content_type_field="from_type", object_id_field="from_id")
     relations_to = GenericRelation("portal.Relation", content_type_field="to_type", object_id_field="to_id")
-    translated_segments = GenericRelation(
-        "portal.TranslatedSegment", content_type_field="item_type", object_id_field="item_id"
-    )
 
     objects = PublicationQuerySet.as_manager()
 
