@@ -32,11 +32,11 @@ def present(request: Any, item: models.Model, lasting: datetime.timedelta) -> st
     now = timezone.now()
     key = key_of(item)
     Presence.objects.filter(until__lt=now).delete()
-    Presence.objects.update_or_create(
-        user=request.user,
-        **key,
-        defaults={"until": now + lasting},
-        create_defaults={"since": now, "until": now + lasting},
+    Presence.objects.bulk_create(
+        [Presence(user=request.user, **key, since=now, until=now + lasting)],
+        update_conflicts=True,
+        unique_fields=["item_table", "item_id", "user"],
+        update_fields=["until"],
     )
     others = Presence.objects.filter(**key).exclude(user=request.user).select_related("user").order_by("since", "pk")
     return " ".join(

@@ -46,7 +46,8 @@ SIGNS = {
 
 
 NOT_CURRENT = gettext_lazy(
-    "This is out, and readers get a language for good as soon as it is no draft: only who may publish it says so."
+    "The item is public, and a language that is no longer a draft goes to its readers for good: only who may publish it "
+    "decides that."
 )
 
 
