@@ -89,7 +89,7 @@ def restore(
             raise ValidationError(_("There is no such version."))
         own = {name: value for name, value in own.items() if name not in NOT_RESTORED}
         taken = {name: value for name, value in own.items() if allowed(may_write, name)}
-        before = model._base_manager.get(pk=pk)
+        before: Any = model._base_manager.get(pk=pk)
         take(item, taken)
         restored = [
             code for code in languages.CODES if isinstance(item, Publication) and column("readiness", code) in taken
@@ -128,7 +128,7 @@ def settle_readiness(
         return
     name = column("readiness", language)
     was, now = Readiness(then[name]), before.readiness_in(language)
-    limits = [Readiness.CURRENT if was == Readiness.ORIGINAL else was]
+    limits: list[Readiness] = [Readiness.CURRENT if was == Readiness.ORIGINAL else was]
     if now in (Readiness.DRAFT, Readiness.MISSING):
         limits.append(Readiness.DRAFT)
     elif not is_whole:

@@ -286,12 +286,13 @@ def test_who_translates_side_by_side_is_announced_and_told(editor: Client, trans
 
 def test_a_text_and_its_clauses_are_one_item(editor: Client, translator: Client) -> None:
     clause = clause_of_law()
+    law: Any = clause.owner
     editor.get(url_of(clause, "change"))
-    page = translator.get(url_of(clause.owner, "change")).content.decode()
+    page = translator.get(url_of(law, "change")).content.decode()
     assert f"{editor.user.username} has had this item open" in page
     assert translator.user.username in heartbeat(editor, clause).json()["others"]
     heartbeat(editor, clause, leave="1")
-    assert heartbeat(translator, clause.owner).json() == {"others": ""}
+    assert heartbeat(translator, law).json() == {"others": ""}
 
 
 def test_a_tab_that_is_not_looked_at_is_heard_of_often_enough(editor: Client) -> None:
