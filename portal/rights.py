@@ -16,6 +16,7 @@ from portal import languages
 from portal.languages import column, columns
 from portal.ownership import item_of
 from portal.publishing.models import Publication, kinds
+from portal.publishing.states import Readiness
 
 # What is said of each language of a publication, beside its texts.
 ABOUT_A_LANGUAGE = ("readiness", "translator", "translated_from", "official")
@@ -74,6 +75,19 @@ def may_write_in(user: Any, item: Publication, language: str) -> bool:
     if language == item.original_language:
         return False
     return edits(user, type(item)) or language in languages_open(user, item)
+
+
+def may_make_current(user: Any, item: Publication, language: str) -> bool:
+    """Whether the user may say of a language of an item that it is current; `None` is the system itself.
+
+    Where readers get the language by that at once, and it cannot be called back, it takes the right to publish. The
+    item is asked as it is stored, so before the readiness is set.
+    """
+    asks = item.asks_publisher_for_languages and item.is_public
+    if user is None or not asks or item.readiness_in(language) not in (Readiness.DRAFT, Readiness.MISSING):
+        return True
+    meta = item._meta
+    return bool(user.has_perm(f"{meta.app_label}.publish_{meta.model_name}"))
 
 
 def kinds_to_translate(user: Any, language: str) -> list[type[Publication]]:

@@ -34,6 +34,8 @@ class Bulletin(Publication):
     url_name = "news:bulletin"
     required_texts = ("title",)
     picture_field = "cover"
+    # A language that becomes current goes to its subscribers by mail.
+    asks_publisher_for_languages = True
 
     slug = SlugField(blank=True, editable=False)
     year = models.PositiveSmallIntegerField(

@@ -153,8 +153,7 @@ class SharedMixin:
                 "opened": found.sign(context["adminform"], context["inline_admin_formsets"]),
                 "conflicts": found.conflicts,
                 "lost": found.lost,
-                "presence_url": presence.address(obj),
-                "others": presence.present(request, obj, presence.WITHOUT_SCRIPT),
+                **presence.shown(request, obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
 

@@ -2,7 +2,8 @@
 
 The form carries a signed digest of what each of its columns said when it was opened. When it comes back, a column that
 only one of the two has changed is taken from that one; one that both have changed otherwise is refused, with both
-texts shown, and a choice. So the languages of one item never get in each other's way.
+texts shown, and a choice. So the languages of one item never get in each other's way. Nobody publishes what they have
+not seen: with that button, a text that another has changed is refused once too.
 """
 
 import datetime
@@ -20,10 +21,12 @@ from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal import languages, richtext
 from portal.admin.people import name_of
 from portal.admin.prose import RichTextFormField
+from portal.admin.workflow import verb_in
 from portal.clauses.changes import changed, changed_plain
 from portal.history.models import RowChange
 from portal.languages import columns
@@ -32,6 +35,10 @@ from portal.rights import translated_fields
 PARAMETER = "_opened"
 SALT = "portal.admin.merging"
 DIGEST_CHARACTERS = 12
+NOT_SEEN = gettext_lazy(
+    "Not published: somebody else has changed this since you opened the form. Look at both texts above, choose one, and "
+    "press the button once more."
+)
 # The digest of all texts of the original together.
 ORIGINAL = "_original"
 # What a row of the form is called in the digests: its table and key.
@@ -107,6 +114,8 @@ class Conflict:
     theirs: SafeString
     by: str
     choice: str
+    # Whether theirs stays unless somebody chooses otherwise: a text that was not changed here.
+    prefers_theirs: bool
 
 
 @dataclass
@@ -126,21 +135,42 @@ class Merging:
         if opened is None:
             return
         form.original_moved = opened.get(ORIGINAL, "") != original_digest(form.instance)
+        unseen = texts_of(form.instance) if publishes(form) else []
         for name, each in form.fields.items():
             if name not in opened or name not in form.cleaned_data or each.disabled:
                 continue
             stored = form.get_initial_for_field(each, name)
             now, mine = digest(each, stored), digest(each, form.cleaned_data[name])
             choice = f"_choice-{form.add_prefix(name)}"
-            if self.chosen.get(choice) == "theirs" or (mine == opened[name] and now != mine):
+            theirs = self.chosen.get(choice) == "theirs" or (mine == opened[name] and now != mine)
+            is_unseen = name in unseen and now not in (opened[name], mine)
+            if theirs and not is_unseen:
                 form.cleaned_data[name] = stored_value(form, name)
                 continue
             if mine != opened[name]:
                 form.mine.add(name)
             if now in (opened[name], mine):
                 continue
-            self.conflicts.append(conflict_of(form, name, stored, choice))
-            form.add_error(name, _("Somebody else has changed this too. Choose above whose text stays."))
+            self.conflicts.append(conflict_of(form, name, stored, choice, prefers_theirs=theirs))
+            form.add_error(
+                name, NOT_SEEN if theirs else _("Somebody else has changed this too. Choose above whose text stays.")
+            )
+            opened[name] = now
+
+    def renew_choices(self, form: Any) -> None:
+        """Let what was chosen before, and not here, be what is stored: what can be chosen may follow from that."""
+        opened = (self.opened or {}).get(row_key(form.instance), {})
+        for name, each in form.fields.items():
+            if name not in opened or each.disabled or not isinstance(each, forms.ChoiceField):
+                continue
+            stored = form.get_initial_for_field(each, name)
+            now = digest(each, stored)
+            if now == opened[name] or digest(each, form[name].data) != opened[name]:
+                continue
+            value = each.prepare_value(stored)
+            values = value if isinstance(value, list | tuple) else [value]
+            form.data = form.data.copy()
+            form.data.setlist(form.add_prefix(name), ["" if one is None else str(one) for one in values])
             opened[name] = now
 
     def is_touched(self, form: Any) -> bool:
@@ -177,6 +207,17 @@ class Merging:
         return signing.dumps(self.opened, salt=SALT, compress=True)
 
 
+def texts_of(record: models.Model) -> list[str]:
+    """The columns with the texts of a record in all languages."""
+    return columns(*translated_fields(type(record)))
+
+
+def publishes(form: Any) -> bool:
+    """Whether the button was pressed that makes public what the form says."""
+    verb = verb_in(form.data)
+    return verb is not None and verb.method == "publish"
+
+
 def stored_value(form: Any, name: str) -> Any:
     """The stored value of a field, as the form would have cleaned it."""
     try:
@@ -187,7 +228,7 @@ def stored_value(form: Any, name: str) -> Any:
     return list(value.all()) if column.many_to_many else value
 
 
-def conflict_of(form: Any, name: str, stored: Any, choice: str) -> Conflict:
+def conflict_of(form: Any, name: str, stored: Any, choice: str, *, prefers_theirs: bool) -> Conflict:
     """What people are shown of a collision: their own text, the other's with what differs marked, and who it was."""
     each = form.fields[name]
     mine_html: str
@@ -209,6 +250,7 @@ def conflict_of(form: Any, name: str, stored: Any, choice: str) -> Conflict:
         theirs=mark_safe(marked),  # noqa: S308 - cleaned or escaped above
         by=name_of(change.by) if change is not None else "",
         choice=choice,
+        prefers_theirs=prefers_theirs,
     )
 
 
@@ -254,8 +296,10 @@ class MergingForm:
     original_moved = False
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]
         form: Any = self
+        if not self.gone:
+            self.merging.renew_choices(form)
+        super()._clean_fields()  # type: ignore[misc]
         if not self.gone:
             self.merging.merge(form)
             return

@@ -31,7 +31,7 @@ from portal.languages import column
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
 from portal.references import dead_links
-from portal.rights import may_write_in, translated_fields
+from portal.rights import may_make_current, may_write_in, translated_fields
 
 # What somebody can say of a translation by hand; the rest follows from the texts.
 BY_HAND = (Readiness.CURRENT, Readiness.OUTDATED, Readiness.DRAFT)
@@ -45,6 +45,12 @@ SIGNS = {
 }
 
 
+NOT_CURRENT = gettext_lazy(
+    "The item is public, and a language that is no longer a draft goes to its readers for good: only who may publish it "
+    "decides that."
+)
+
+
 class PublicationForm(forms.ModelForm):
     """The form of any kind. A verb pressed with it is checked here, so that what is missing is said at its field."""
 
@@ -56,6 +62,9 @@ class PublicationForm(forms.ModelForm):
             "The change of the original does not alter its meaning (a typing error, a comma): the translations stay current."
         ),
     )
+
+    # Whose form it is; None is the system itself.
+    user: Any = None
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -80,8 +89,11 @@ class PublicationForm(forms.ModelForm):
                 (value, self.label_of_missing()),
                 (BY_HAND[2], BY_HAND[2].label),
             ]
-        else:
+        elif may_make_current(self.user, self.instance, language):
             field.choices = [(each, each.label) for each in BY_HAND]
+        else:
+            field.choices = [(value, value.label)]
+            field.error_messages["invalid_choice"] = NOT_CURRENT
 
     def label_of_missing(self) -> str:
         """What becomes of a language without a text."""
@@ -179,6 +191,11 @@ class PublicationAdmin(ExchangeMixin, PortalAdmin):
         own = ("slug", "original_language", *self.own_fields, ("date", "date_precision"), "subjects", "source_document")
         first = ((gettext_lazy("This change"), {"fields": now}),) if now else ()
         return (*first, (gettext_lazy("About the item"), {"fields": own}))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form_class = super().get_form(request, obj, change=change, **kwargs)
+        form_class.user = request.user
+        return form_class
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The time of publication is a publisher's to set: moving it would publish or withdraw the item."""

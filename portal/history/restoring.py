@@ -12,14 +12,20 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import languages
 from portal.clauses import store
 from portal.clauses.models import Clause, ClauseText
 from portal.history.actor import recorded
 from portal.history.models import Operation, RowChange
 from portal.history.recording import kept_models, parts_of
 from portal.history.versions import Rows, rows_after, rows_now
+from portal.languages import column, columns
 from portal.ownership import tie_of
+from portal.publishing.models import Publication
+from portal.publishing.states import Readiness
 from portal.search import index as search_index
+from portal.translating.records import forget_segments
+from portal.translating.stamps import lay_restored
 
 # A version says what the item was; whether readers see it is for a verb to say.
 NOT_RESTORED = ("workflow_state", "published_at", "created_at")
@@ -70,8 +76,9 @@ def restore(
 ) -> Restored:
     """Make an item what it was after the version of that number; the workflow state stays as it is.
 
-    With `may_write` only the columns of the item itself that it allows. Raises ValidationError where what the item was
-    cannot be today, with nothing written; `model.DoesNotExist` for an item that is gone.
+    With `may_write` only the columns of the item itself that it allows. A language that readers do not have now does not
+    get to them by this. Raises ValidationError where what the item was cannot be today, with nothing written;
+    `model.DoesNotExist` for an item that is gone.
     """
     with recorded(by, "restore"), search_index.collected():
         item: Any = model._base_manager.select_for_update(of=("self",)).get(pk=pk)
@@ -80,14 +87,53 @@ def restore(
         now.pop((model._meta.db_table, pk), None)
         if own is None:
             raise ValidationError(_("There is no such version."))
-        take(
-            item, {name: value for name, value in own.items() if name not in NOT_RESTORED and allowed(may_write, name)}
-        )
+        own = {name: value for name, value in own.items() if name not in NOT_RESTORED}
+        taken = {name: value for name, value in own.items() if allowed(may_write, name)}
+        before: Any = model._base_manager.get(pk=pk)
+        take(item, taken)
+        restored = [
+            code for code in languages.CODES if isinstance(item, Publication) and column("readiness", code) in taken
+        ]
+        moved = may_write is not None and bool(restored) and original_moved(item, own)
+        for code in restored:
+            settle_readiness(item, code, before, own, is_whole=may_write is None, moved=moved)
         done = Restored(item)
         save(item, done)
+        for code in restored if moved else ():
+            lay_restored(item, code, before, own)
         if may_write is None:
             write_parts(model, now, then, done)
         return done
+
+
+def original_moved(item: Publication, then: dict[str, Any]) -> bool:
+    """Whether the original now is not that of the version."""
+    own = columns(*type(item).translated_fields(), languages=[item.original_language])
+    return any((getattr(item, name) or "") != (then.get(name) or "") for name in own)
+
+
+# How ready a translation can be, the least first.
+RANKS = (Readiness.MISSING, Readiness.DRAFT, Readiness.OUTDATED, Readiness.CURRENT)
+
+
+def settle_readiness(
+    item: Publication, language: str, before: Publication, then: dict[str, Any], *, is_whole: bool, moved: bool
+) -> None:
+    """Say how ready a language is whose text was put back; `before` is the item as it was until now.
+
+    What readers do not have becomes a draft at best: that they get it is for somebody to say. A translation that was put
+    back without its original is no better than it was, and outdated where that original has `moved`.
+    """
+    if language == item.original_language:
+        return
+    name = column("readiness", language)
+    was, now = Readiness(then[name]), before.readiness_in(language)
+    limits: list[Readiness] = [Readiness.CURRENT if was == Readiness.ORIGINAL else was]
+    if now in (Readiness.DRAFT, Readiness.MISSING):
+        limits.append(Readiness.DRAFT)
+    elif not is_whole:
+        limits.append(Readiness.OUTDATED if moved else now)
+    setattr(item, name, min(limits, key=RANKS.index))
 
 
 def allowed(may_write: Callable[[str], bool] | None, name: str) -> bool:
@@ -278,6 +324,7 @@ def purge(before: datetime.datetime) -> int:
         changes = RowChange.objects.filter(item_table=each.model._meta.db_table, item_id=each.pk)
         names = stored_files(changes)
         changes.delete()
+        forget_segments(each.model, each.pk)
         drop_files(names)
     return len(old)
 

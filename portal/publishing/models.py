@@ -60,9 +60,6 @@ class Publication(Texts, Workflow):
 
     relations_from = GenericRelation("portal.Relation", content_type_field="from_type", object_id_field="from_id")
     relations_to = GenericRelation("portal.Relation", content_type_field="to_type", object_id_field="to_id")
-    translated_segments = GenericRelation(
-        "portal.TranslatedSegment", content_type_field="item_type", object_id_field="item_id"
-    )
 
     objects = PublicationQuerySet.as_manager()
 
@@ -126,6 +123,9 @@ class Publication(Texts, Workflow):
     parent_slug_lookup: ClassVar[str | None] = None
     # The field with the number that its address ends in, if there is one.
     number_field: ClassVar[str | None] = None
+    # True for kinds whose readers get a language for good: of one that is out, a publisher lets a language out
+    # (`portal.rights.may_make_current`).
+    asks_publisher_for_languages: ClassVar[bool] = False
 
     @classmethod
     def address(cls, slug: str, parent_slug: str = "", number: int | None = None) -> str:

@@ -13,6 +13,12 @@ def records_of(item: Publication, language: str) -> models.QuerySet:
     return TranslatedSegment.objects.filter(item_type=item_type, item_id=item.pk, language=language)
 
 
+def forget_segments(model: type[models.Model], pk: int) -> None:
+    """Drop what is remembered of an item that is gone for good; in the trash it is kept, to come back with the item."""
+    item_type = ContentType.objects.get_for_model(model)
+    TranslatedSegment.objects.filter(item_type=item_type, item_id=pk).delete()
+
+
 def of_clauses(records: models.QuerySet, eids: set[str] | None) -> models.QuerySet:
     """Of what is remembered what concerns the item's own fields and the clauses with these eIds (None: all)."""
     if eids is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 
 from portal import languages
 from portal.languages import column, columns
@@ -118,6 +119,26 @@ def lay_beside(
         ],
         batch_size=1000,
     )
+
+
+def lay_restored(item: Publication, language: str, before: Publication, then: Mapping[str, Any]) -> None:
+    """After earlier texts of a language were put back: write down beside them the original of their time, `then`.
+
+    `before` is the item as it was until now: where the text is the same, what is remembered stays.
+    """
+    names = columns(*type(item).translated_fields())
+    was = type(item)(**{name: then.get(name) for name in names})
+    old = {place.key: place.text(language) for place in item_places(before)}
+    other = [place for place in item_places(item) if place.text(language) != old.get(place.key, "")]
+    records = records_of(item, language)
+    found = models.Q(pk__in=())
+    for place in other:
+        found |= models.Q(key=place.key) | models.Q(key__startswith=f"{place.key}/")
+    drafts = dict(records.filter(found).exclude(draft=None).values_list("key", "draft"))
+    records.filter(found).delete()
+    sources = sources_of([replace(place, row=was) for place in other], item.original_language)
+    confirmed = then[column("readiness", language)] == Readiness.CURRENT
+    lay_beside(item, language, sources, drafts, confirmed=confirmed)
 
 
 def renew(item: Publication, language: str, sources: Mapping[str, list[str]]) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal import languages
+from portal.admin import presence
 from portal.admin.relations import visible_kinds
 from portal.publishing.models import Publication, kinds
 from portal.publishing.states import Readiness
@@ -94,6 +95,7 @@ def page(request: HttpRequest, item: Publication, language: str) -> HttpResponse
             **admin.site.each_context(request),
             "title": _("Translate into %(language)s") % {"language": language_name(language)},
             "item": item,
+            "presence": presence.shown(request, item),
             "opts": meta,
             "item_title": getattr(item.reading_in(item.original_language), "title", "") or item.slug,
             "rows": [row_of(segment, number, hints) for number, segment in part.object_list],

@@ -1,4 +1,4 @@
-// Says every 20 seconds that this form is open, and shows who else has it open.
+// Says every 20 seconds that this item is open, also while another tab is looked at, and shows who else has it open.
 
 const place = document.querySelector("[data-portal-presence]")
 const EVERY_MS = 20_000
@@ -11,7 +11,6 @@ function data(extra = {}) {
 }
 
 async function beat() {
-  if (document.hidden) return
   try {
     const response = await fetch(place.dataset.portalPresence, { method: "POST", body: data() })
     if (!response.ok) return

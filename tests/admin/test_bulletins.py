@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from news.admin.pick import MOST_OFFERED
 from news.models import Bulletin, BulletinEntry, Colophon, EditorsNote
+from portal import rights
 from portal.languages import column, columns
 from portal.publishing.states import Readiness, WorkflowState
 from tests.admin.forms import data_of, errors_of, messages_of, new_data, save, title_columns, url_of
@@ -341,6 +342,31 @@ def test_an_issue_appears_in_chinese_first_and_in_russian_when_it_is_ready(publi
     save(publisher, issue, readiness_ru="current")
     issue.refresh_from_db()
     assert issue.readable_languages == ["zh-hans", "ru"]
+
+
+def test_only_who_may_publish_lets_a_language_of_an_issue_out(editor: Client, publisher: Client) -> None:
+    issue = make_bulletin(make_article(), readiness_ru="draft")
+    assert rights.may_make_current(publisher.user, issue, "ru")
+    assert not rights.may_make_current(editor.user, issue, "ru")
+    for readiness in ("current", "outdated"):
+        response = save(editor, issue, readiness_ru=readiness)
+        assert "only who may publish it" in errors_of(response)["readiness_ru"][0]
+    assert save(editor, issue, title_ru="Новое название").redirect_chain
+    issue.refresh_from_db()
+    assert (issue.title_ru, issue.readiness_ru) == ("Новое название", "draft")
+    save(publisher, issue, readiness_ru="current")
+    issue.refresh_from_db()
+    assert issue.readiness_ru == "current"
+
+
+@pytest.mark.parametrize(
+    "make", [make_article, lambda **fields: make_bulletin(make_article(), published=False, **fields)]
+)
+def test_what_can_be_called_back_is_an_editors_to_make_current(make: Any, editor: Client) -> None:
+    item = make(readiness_ru="draft")
+    save(editor, item, readiness_ru="current")
+    item.refresh_from_db()
+    assert item.readiness_ru == "current"
 
 
 def test_the_preview_of_each_form_opens_in_each_language(editor: Client) -> None:

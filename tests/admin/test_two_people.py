@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.models import Clause, Presence
 from tests.admin.forms import data_of, errors_of, messages_of, save, url_of
-from tests.factories import make_article, make_clauses, make_law, make_subject
+from tests.factories import make_article, make_bulletin, make_clauses, make_law, make_section, make_subject
 
 
 def opened(client: Client, record: Any) -> dict[str, Any]:
@@ -116,6 +116,66 @@ def test_a_verb_is_not_done_where_texts_collide(editor: Client, publisher: Clien
     assert article.workflow_state == "draft"
 
 
+def test_a_language_that_another_began_does_not_refuse_mine(editor: Client, translator: Client) -> None:
+    article = make_article(languages=("zh-hans",))
+    chinese = opened(editor, article)
+    save(translator, article, title_ru="Заголовок")
+    assert sent(editor, article, chinese, title_zh_hans="中文新标题").redirect_chain
+    article.refresh_from_db()
+    assert (article.title_zh_hans, article.title_ru) == ("中文新标题", "Заголовок")
+    assert (article.readiness_ru, article.readiness_en) == ("outdated", "missing")
+
+
+def test_a_form_that_is_refused_shows_what_another_chose(editor: Client, publisher: Client) -> None:
+    article = make_article(languages=("zh-hans",))
+    mine = opened(publisher, article)
+    save(editor, article, title_ru="Заголовок", title_zh_hans="他人")
+    response = sent(publisher, article, mine, title_zh_hans="我")
+    assert list(errors_of(response)) == ["title_zh_hans"]
+    assert response.context["adminform"].form["readiness_ru"].value() == "current"
+
+
+def test_a_section_that_another_removed_does_not_refuse_the_issue(editor: Client, publisher: Client) -> None:
+    issue = make_bulletin(make_article())
+    section = make_section(issue, make_article(), make_article())
+    mine = opened(publisher, issue)
+    section.delete()
+    assert sent(publisher, issue, mine, title_en="No. 1").redirect_chain
+    issue.refresh_from_db()
+    assert (issue.title_en, issue.entries.filter(section=None).count()) == ("No. 1", 3)
+
+
+@pytest.mark.parametrize("verb", ["publish", "schedule"])
+def test_nobody_publishes_a_text_that_they_have_not_seen(verb: str, editor: Client, publisher: Client) -> None:
+    article = make_article(published=False)
+    mine = opened(publisher, article) | {
+        "published_at_0": "2098-01-01",
+        "published_at_1": "10:00",
+        f"_verb_{verb}": "1",
+    }
+    save(editor, article, body_zh_hans="<p>重写</p>")
+    response = sent(publisher, article, mine)
+    assert "Not published: somebody else has changed this" in errors_of(response)["body_zh_hans"][0]
+    [conflict] = response.context["desk"]["conflicts"]
+    assert (conflict.prefers_theirs, "重写" in conflict.theirs, conflict.by) == (True, True, editor.user.username)
+    article.refresh_from_db()
+    assert article.workflow_state == "draft"
+    again = mine | {"_opened": response.context["desk"]["opened"], "_choice-body_zh_hans": "theirs"}
+    sent(publisher, article, again)
+    article.refresh_from_db()
+    assert (article.workflow_state, article.body_zh_hans) == ("published", "<p>重写</p>")
+
+
+def test_what_changes_again_after_it_was_looked_at_is_refused_again(editor: Client, publisher: Client) -> None:
+    article = make_article(published=False)
+    mine = opened(publisher, article) | {"_verb_publish": "1"}
+    save(editor, article, body_zh_hans="<p>重写</p>")
+    response = sent(publisher, article, mine)
+    again = mine | {"_opened": response.context["desk"]["opened"], "_choice-body_zh_hans": "theirs"}
+    save(editor, article, body_zh_hans="<p>再写</p>")
+    assert list(errors_of(sent(publisher, article, again))) == ["body_zh_hans"]
+
+
 def clause_of_law() -> Clause:
     law = make_law()
     make_clauses(law)
@@ -199,9 +259,9 @@ def test_a_damaged_form_saves_nothing_and_says_so(editor: Client) -> None:
 def test_who_opens_a_form_is_told_who_has_it_open(editor: Client, translator: Client) -> None:
     article = make_article()
     first = editor.get(url_of(article, "change")).content.decode()
-    assert "has had this form open" not in first
+    assert "has had this item open" not in first
     second = translator.get(url_of(article, "change")).content.decode()
-    assert f"{editor.user.username} has had this form open since" in second
+    assert f"{editor.user.username} has had this item open since" in second
 
 
 def heartbeat(client: Client, record: Any, **data: str) -> Any:
@@ -213,6 +273,36 @@ def test_the_heartbeat_tells_the_first_of_the_second(editor: Client, translator:
     editor.get(url_of(article, "change"))
     translator.get(url_of(article, "change"))
     assert translator.user.username in heartbeat(editor, article).json()["others"]
+
+
+def test_who_translates_side_by_side_is_announced_and_told(editor: Client, translator: Client) -> None:
+    article = make_article()
+    editor.get(url_of(article, "change"))
+    page = translator.get(reverse("admin:translate", args=["articles", article.pk, "ru"])).content.decode()
+    assert f"{editor.user.username} has had this item open" in page
+    assert "portal-admin/presence.js" in page
+    assert translator.user.username in heartbeat(editor, article).json()["others"]
+
+
+def test_a_text_and_its_clauses_are_one_item(editor: Client, translator: Client) -> None:
+    clause = clause_of_law()
+    law: Any = clause.owner
+    editor.get(url_of(clause, "change"))
+    page = translator.get(url_of(law, "change")).content.decode()
+    assert f"{editor.user.username} has had this item open" in page
+    assert translator.user.username in heartbeat(editor, clause).json()["others"]
+    heartbeat(editor, clause, leave="1")
+    assert heartbeat(translator, law).json() == {"others": ""}
+
+
+def test_a_tab_that_is_not_looked_at_is_heard_of_often_enough(editor: Client) -> None:
+    """Browsers let the clock of such a tab tick once a minute."""
+    heartbeat(editor, make_article())
+    assert Presence.objects.get().until > timezone.now() + datetime.timedelta(minutes=2)
+
+
+def test_an_item_that_is_gone_has_no_presence(editor: Client) -> None:
+    assert editor.post("/admin/presence/news_article/1/").status_code == 404
 
 
 def test_who_leaves_or_saves_is_no_longer_there(editor: Client, translator: Client) -> None:

@@ -19,6 +19,9 @@ from portal.history.recording import is_kept, kept_models
 from portal.history.restoring import bring_back, deleted, restore
 from portal.history.versions import differences, versions_of
 from portal.models import Relation, SearchEntry, Subject, Term, TermForm
+from portal.rights import columns_of
+from portal.translating.models import TranslatedSegment
+from portal.translating.segments import segments_of, write_drafts
 from tests.factories import (
     make_article,
     make_bulletin,
@@ -119,6 +122,67 @@ def test_restoring_neither_publishes_nor_withdraws() -> None:
     assert article.is_public
 
 
+def in_russian(name: str) -> bool:
+    """What a translator into Russian may write."""
+    return name in columns_of(Article, "ru")
+
+
+def test_an_outdated_translation_that_is_restored_alone_stays_outdated() -> None:
+    article = make_article(body_zh_hans="<p>甲</p>")
+    step()
+    number = last_number(article)
+    article.body_zh_hans = "<p>乙</p>"
+    article.save()
+    step()
+    restore(Article, article.pk, number, by=None, may_write=in_russian)
+    article.refresh_from_db()
+    assert (article.body_zh_hans, article.readiness_ru) == ("<p>乙</p>", "outdated")
+    [body] = segments_of(article, "ru", ["body/1"])[-1:]
+    assert (body.translated_source, body.state) == ("甲", "outdated")
+
+
+def test_an_old_translation_restored_beside_a_new_original_is_outdated() -> None:
+    article = make_article(body_zh_hans="<p>甲</p>", body_ru="<p>А</p>")
+    step()
+    number = last_number(article)
+    article.body_zh_hans, article.body_ru = "<p>乙</p>", "<p>Б</p>"
+    article.save()
+    assert article.readiness_ru == "current"
+    step()
+    restore(Article, article.pk, number, by=None, may_write=in_russian)
+    article.refresh_from_db()
+    assert (article.body_ru, article.readiness_ru, article.readiness_en) == ("<p>А</p>", "outdated", "outdated")
+    [body] = segments_of(article, "ru", ["body/1"])[-1:]
+    assert (body.translated_source, body.target, body.state) == ("甲", "А", "outdated")
+
+
+def test_a_draft_restored_alone_is_a_draft() -> None:
+    article = make_article(readiness_ru="draft", title_ru="Половина")
+    step()
+    number = last_number(article)
+    article.title_ru, article.readiness_ru = "Целое", "current"
+    article.save()
+    step()
+    restore(Article, article.pk, number, by=None, may_write=in_russian)
+    article.refresh_from_db()
+    assert (article.title_ru, article.readiness_ru) == ("Половина", "draft")
+
+
+@pytest.mark.parametrize("may_write", [None, in_russian])
+@pytest.mark.parametrize("fields", [{"readiness_ru": "draft"}, {"title_ru": ""}], ids=["draft", "missing"])
+def test_what_readers_no_longer_have_does_not_get_to_them_by_restoring(may_write: Any, fields: dict[str, str]) -> None:
+    article = make_article(title_ru="Заголовок")
+    step()
+    number = last_number(article)
+    for name, value in fields.items():
+        setattr(article, name, value)
+    article.save()
+    step()
+    restore(Article, article.pk, number, by=None, may_write=may_write)
+    article.refresh_from_db()
+    assert (article.title_ru, article.readiness_ru, article.readiness_en) == ("Заголовок", "draft", "current")
+
+
 def test_restoring_is_found_by_the_search_at_once() -> None:
     article = make_article(title_en="Glaciers")
     step()
@@ -200,6 +264,31 @@ def test_a_deleted_law_comes_back_whole() -> None:
     assert Relation.objects.get().to_item == law
     assert SearchEntry.objects.filter(object_id=pk, title__gt="").exists()
     assert deleted([Law]) == []
+
+
+def test_what_was_typed_and_not_confirmed_comes_back_with_the_item() -> None:
+    article = make_article()
+    write_drafts(article, "ru", {"title": "Набросок"})
+    step()
+    article.delete()
+    step()
+    assert TranslatedSegment.objects.exists()
+    back = bring_back(deleted([Article])[0], by=None, may_publish=True).item
+    assert [each.draft for each in segments_of(back, "ru", ["title"]) if each.key == "title"] == ["Набросок"]
+
+
+def test_what_was_typed_is_forgotten_with_the_item() -> None:
+    old, new = make_article(), make_article()
+    for article in (old, new):
+        write_drafts(article, "ru", {"title": "Набросок"})
+    kept = new.pk
+    step()
+    old.delete()
+    RowChange.objects.update(at=timezone.now() - datetime.timedelta(days=91))
+    new.delete()
+    step()
+    call_command("purge_trash")
+    assert set(TranslatedSegment.objects.values_list("item_id", flat=True)) == {kept}
 
 
 def test_who_may_not_publish_brings_back_a_draft() -> None:
