@@ -61,6 +61,8 @@ def report_on(package: Package, user: Any = None) -> Report:
         if item.original_language != package.source_language:
             said, actual = AUTONYMS[package.source_language], AUTONYMS[item.original_language]
             raise RefusedError("other_original", name=str(item), said=said, actual=actual)
+        if item.original_language == package.target_language:
+            raise RefusedError("into_original", name=str(item), language=AUTONYMS[package.target_language])
         if user is not None and not may_import(user, item, package.target_language):
             raise RefusedError("no_right", name=str(item), language=AUTONYMS[package.target_language])
     named = zip(items, package.items, strict=True)
