@@ -234,6 +234,9 @@ def confirm(request: HttpRequest, kept: ExchangeImport) -> HttpResponse:
         if number := sum(line.fate in TAKEN | KEPT_AS_DRAFT for line in lines):
             default_site.get_model_admin(type(item)).log_change(request, item, said_of(number))
     messages.success(request, said_of(incoming.written(report)))
+    for item in report.waiting:
+        said = _("“%(item)s” is out already: every paragraph is confirmed, and a publisher makes the language public.")
+        messages.warning(request, said % {"item": item})
     return HttpResponseRedirect(request.path)
 
 
