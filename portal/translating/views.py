@@ -26,7 +26,7 @@ from portal.translating import saving
 from portal.translating.hints import Hints
 from portal.translating.markup import MarkupError, elements_of, plain, to_text
 from portal.translating.memory import Match, memory
-from portal.translating.page import PER_PAGE, SIGNS, label_of, other_languages, progress, row_of
+from portal.translating.page import PER_PAGE, SIGNS, label_of, other_languages, progress, row_of, translate_url
 from portal.translating.saving import Kept, Typed
 from portal.translating.segments import Segment, SegmentState, finish, look, look_of, segments_of
 
@@ -38,11 +38,6 @@ ONE_ENTRY = datetime.timedelta(hours=1)
 # Of the paragraphs that changed while the page was open so many are shown in a message.
 UNSEEN_SHOWN = 5
 GONE = gettext_noop("The original has no such paragraph any more.")
-
-
-def translate_url(item: Any, language: str) -> str:
-    """The address of the page on which an item of any kind (or a line of a list) is translated into a language."""
-    return reverse("admin:translate", args=[item.kind_name, item.pk, language])
 
 
 def item_for(request: HttpRequest, kind: str, pk: int, language: str) -> Publication:
