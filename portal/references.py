@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import override
 
 from portal import languages
@@ -161,7 +161,30 @@ def resolved(html: str, targets: "Mapping[Key, Card] | None" = None, *, absolute
     return LINK.sub(link, html)
 
 
-# --- What editors are told -----------------------------------------------------------------------
+# --- What people of the desk are shown -----------------------------------------------------------------------
+
+
+def for_desk(html: str) -> str:
+    """HTML whose references lead people of the desk to the form of the item, whatever its state, or to the page."""
+    if f'href="{SCHEME}:' not in html:
+        return html
+    return HREF.sub(lambda match: escape(desk_address(unescape(match[1]))), html)
+
+
+def desk_address(address: str) -> str:
+    """The address of the form of the item, or of the page, that a reference names; of another address, itself."""
+    from portal.publishing.models import kinds
+
+    reference = address.removeprefix(f"{SCHEME}:")
+    if reference == address:
+        return address
+    if reference.startswith("/"):
+        return f"/{languages.current()}{reference}"
+    item = ITEM.match(reference)
+    model: Any = kinds().get(item[1]) if item else None
+    if item is None or model is None:
+        return address
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[int(item[2])])
 
 
 @dataclass(frozen=True)

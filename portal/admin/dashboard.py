@@ -27,6 +27,7 @@ from portal.publishing.readable import Readable
 from portal.publishing.states import Readiness, WorkflowState
 from portal.rights import kinds_to_translate
 from portal.translating.models import TranslatedSegment
+from portal.translating.page import translate_url
 
 SHOWN = 8
 CHANGES_SHOWN = 10
@@ -73,17 +74,19 @@ class WorkItem(Readable):
     def outdated_languages(self) -> list[dict[str, Any]]:
         """The languages whose text is older than the original's, each with the page on which it is mended."""
         return [
-            {"code": code, "autonym": languages.AUTONYMS[code], "url": self.url_in(code), "since": self.since.get(code)}
+            {
+                "code": code,
+                "autonym": languages.AUTONYMS[code],
+                "url": translate_url(self, code),
+                "since": self.since.get(code),
+            }
             for code in languages.CODES
             if self.readiness_in(code) == Readiness.OUTDATED
         ]
 
-    def url_in(self, language: str) -> str:
-        return reverse("admin:translate", args=[self.kind_name, self.pk, language])
-
     @property
     def translate_url(self) -> str:
-        return self.url_in(self.language)
+        return translate_url(self, self.language)
 
     @property
     def autonym(self) -> str:

@@ -29,6 +29,7 @@ from portal.exchange.outgoing import FORMS, MOST_ITEMS, file_name, package_of
 from portal.legaltext.limits import MAX_FILE_BYTES
 from portal.legaltext.readers.refusals import RefusedError
 from portal.publishing.models import Publication, kinds
+from portal.references import for_desk
 
 # A page of more lines than this nobody reads; the rest is counted.
 LINES_SHOWN = 1_000
@@ -234,6 +235,9 @@ def confirm(request: HttpRequest, kept: ExchangeImport) -> HttpResponse:
         if number := sum(line.fate in TAKEN | KEPT_AS_DRAFT for line in lines):
             default_site.get_model_admin(type(item)).log_change(request, item, said_of(number))
     messages.success(request, said_of(incoming.written(report)))
+    for item in report.waiting:
+        said = _("“%(item)s” is out already: every paragraph is confirmed, and a publisher makes the language public.")
+        messages.warning(request, said % {"item": item})
     return HttpResponseRedirect(request.path)
 
 
@@ -293,8 +297,8 @@ def row_of(item: Publication, line: Line) -> dict[str, Any]:
         "fate": line.fate,
         "meaning": MEANINGS[line.fate],
         "problem": line.problem,
-        "source": mark_safe(source),  # noqa: S308
-        "theirs": mark_safe(theirs),  # noqa: S308
+        "source": mark_safe(for_desk(source)),  # noqa: S308
+        "theirs": mark_safe(for_desk(theirs)),  # noqa: S308
     }
 
 

@@ -27,6 +27,7 @@ from portal.history.restoring import Restored, restore
 from portal.history.versions import VERSIONS_PER_PAGE, RowDifference, Version, differences, kept_models, versions_of
 from portal.languages import column
 from portal.ownership import item_of, tie_of
+from portal.references import for_desk
 from portal.richtext import RichTextField, clean
 
 VERBS = {
@@ -105,7 +106,7 @@ def column_of(row: RowDifference, name: str) -> Column:
     field: Any = next(each for each in row.model._meta.concrete_fields if each.column == name)
     before, after = (value_text(field, (each or {}).get(name)) for each in (row.before, row.after))
     if isinstance(getattr(field, "translated_field", field), RichTextField):
-        html = changed(clean(before), clean(after))
+        html = for_desk(changed(clean(before), clean(after)))
     else:
         html = changed_plain(before, after)
     return Column(label_of(row.model, name), language_of(name, row.model), mark_safe(html))  # noqa: S308 - cleaned or escaped

@@ -30,6 +30,7 @@ from portal.admin.workflow import verb_in
 from portal.clauses.changes import changed, changed_plain
 from portal.history.models import RowChange
 from portal.languages import columns
+from portal.references import for_desk
 from portal.rights import translated_fields
 
 PARAMETER = "_opened"
@@ -234,8 +235,8 @@ def conflict_of(form: Any, name: str, stored: Any, choice: str, *, prefers_their
     mine_html: str
     mine, theirs = shown(each, form.cleaned_data[name]), shown(each, stored)
     if isinstance(each, RichTextFormField):
-        marked = changed(richtext.clean(mine), richtext.clean(theirs))
-        mine_html = mark_safe(richtext.clean(mine))  # noqa: S308 - cleaned
+        marked = for_desk(changed(richtext.clean(mine), richtext.clean(theirs)))
+        mine_html = mark_safe(for_desk(richtext.clean(mine)))  # noqa: S308 - cleaned
     else:
         marked, mine_html = changed_plain(mine, theirs), mine
     last = RowChange.objects.filter(

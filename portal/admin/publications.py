@@ -32,6 +32,7 @@ from portal.publishing.models import Publication
 from portal.publishing.states import Readiness, WorkflowState
 from portal.references import dead_links
 from portal.rights import may_make_current, may_write_in, translated_fields
+from portal.translating.page import translate_url
 
 # What somebody can say of a translation by hand; the rest follows from the texts.
 BY_HAND = (Readiness.CURRENT, Readiness.OUTDATED, Readiness.DRAFT)
@@ -381,9 +382,7 @@ def language_status(item: Publication, code: str, user: Any) -> dict[str, Any]:
         "label": readiness.label,
         "sign": SIGNS[readiness],
         "preview_url": reverse("admin:preview", args=[item.kind_name, item.pk, code]),
-        "translate_url": reverse("admin:translate", args=[item.kind_name, item.pk, code])
-        if may_write_in(user, item, code)
-        else "",
+        "translate_url": translate_url(item, code) if may_write_in(user, item, code) else "",
     }
 
 

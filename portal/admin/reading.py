@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 
 from portal import languages
 from portal.languages import column
+from portal.references import for_desk
 from portal.richtext import RichTextField, clean
 
 
@@ -34,7 +35,7 @@ def shown_column(model: type[models.Model], name: str) -> Callable[[Any], SafeSt
     def shown(record: Any) -> SafeString:
         text = getattr(record, name) or ""
         # What is stored was cleaned when it was written; cleaned again in case it was not by us.
-        html = mark_safe(clean(text)) if isinstance(original, RichTextField) else linebreaksbr(text)  # noqa: S308
+        html = mark_safe(for_desk(clean(text))) if isinstance(original, RichTextField) else linebreaksbr(text)  # noqa: S308
         return format_html('<div lang="{}" class="portal-read">{}</div>', language, html or "–")
 
     return shown

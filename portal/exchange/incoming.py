@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,10 +31,14 @@ NAMES_SHOWN = 5
 
 @dataclass(frozen=True)
 class Report:
-    """What a file would do: the lines of each item, and what tells this report from any other."""
+    """What a file would do: the lines of each item, and what tells this report from any other.
+
+    `waiting`, once it is written: the items whose language is finished and stays a draft until a publisher lets it out.
+    """
 
     package: Package
     items: list[tuple[Publication, list[Line]]]
+    waiting: list[Publication] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Line]:
@@ -61,6 +65,8 @@ def report_on(package: Package, user: Any = None) -> Report:
         if item.original_language != package.source_language:
             said, actual = AUTONYMS[package.source_language], AUTONYMS[item.original_language]
             raise RefusedError("other_original", name=str(item), said=said, actual=actual)
+        if item.original_language == package.target_language:
+            raise RefusedError("into_original", name=str(item), language=AUTONYMS[package.target_language])
         if user is not None and not may_import(user, item, package.target_language):
             raise RefusedError("no_right", name=str(item), language=AUTONYMS[package.target_language])
     named = zip(items, package.items, strict=True)
@@ -122,7 +128,8 @@ def kept_for(user: Any) -> ExchangeImport | None:
 def write(package: Package, fingerprint: str, user: Any = None, *, finishes: bool = False) -> Report:
     """Write what the report with this fingerprint said, all or nothing; return it as it was before.
 
-    With `finishes` the language of each item with every paragraph translated becomes current. Raises RefusedError as
+    With `finishes` the language of each item with every paragraph translated becomes current, as far as the user may say
+    so. Raises RefusedError as
     `report_on`, and ValidationError where the items have changed since.
     """
     for model, keys in keys_by_model(found_items(package)).items():
@@ -136,8 +143,8 @@ def write(package: Package, fingerprint: str, user: Any = None, *, finishes: boo
             write_drafts(item, language, drafts, user)
         if targets := {line.key: line.theirs for line in lines if line.fate in TAKEN}:
             write_segments(item, language, targets, user)
-        if finishes and is_complete(item, language):
-            finish(item, language)
+        if finishes and is_complete(item, language) and not finish(item, language, user):
+            report.waiting.append(item)
     return report
 
 

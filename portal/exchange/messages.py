@@ -32,6 +32,9 @@ REFUSALS: dict[str, Any] = {
     "too_many_items": _("The file names more than %(most)s items."),
     "no_item": _("There is no such item (any more): %(names)s."),
     "other_original": _("“%(name)s” is now written in another language (%(actual)s) than the file says (%(said)s)."),
+    "into_original": _(
+        "“%(name)s” is written in %(language)s, and the file says that it translates into that language. Name another target language in it."
+    ),
     "no_right": _("You may not translate “%(name)s” into this language (%(language)s)."),
 }
 TAGS: dict[str, Any] = {

@@ -18,11 +18,13 @@ from portal.languages import column
 from portal.publishing.models import Publication, kinds
 from portal.publishing.states import Readiness
 from portal.translating.markup import plain
-from portal.translating.places import places_of
+from portal.translating.places import Place, places_of_each
 from portal.translating.segments import segments_in
 
 # The newest items of all kinds; more would not fit in the memory of every process.
 MOST_ITEMS = 5_000
+# So many are read together: with all their clauses they are in the process at once.
+AT_ONCE = 100
 # Below this the help is none: it takes longer to mend than to write.
 LEAST_PERCENT = 60
 MATCHES = 3
@@ -62,7 +64,10 @@ class Memory:
         self.directions: dict[tuple[str, str], Direction] = {}
 
     def refresh(self) -> int:
-        """Read what changed since the last time; return how many items that were. One query where nothing did."""
+        """Read what changed since the last time; return how many items that were.
+
+        One query where nothing did, else three at the most for each hundred items of a kind.
+        """
         present = dict(newest())
         stale = [key for key, at in present.items() if key not in self.known or self.known[key][0] != at]
         gone = self.known.keys() - present.keys()
@@ -72,8 +77,10 @@ class Memory:
         for kind, pk in stale:
             by_kind.setdefault(kind, []).append(pk)
         for kind, pks in by_kind.items():
-            for item in kinds()[kind].objects.filter(pk__in=pks):
-                self.known[kind, item.pk] = (present[kind, item.pk], list(paragraphs(item)))
+            for start in range(0, len(pks), AT_ONCE):
+                some = kinds()[kind].objects.filter(pk__in=pks[start : start + AT_ONCE])
+                for item, places in places_of_each(list(some)):
+                    self.known[kind, item.pk] = (present[kind, item.pk], list(paragraphs(item, places)))
         if stale or gone:
             self.directions = {}
         return len(stale)
@@ -127,10 +134,10 @@ def newest() -> Iterator[tuple[ItemKey, datetime.datetime]]:
         yield (kind, pk), at
 
 
-def paragraphs(item: Publication) -> Iterator[dict[str, str]]:
+def paragraphs(item: Publication, places: Sequence[Place]) -> Iterator[dict[str, str]]:
     """The paragraphs of an item by language, those of all that are as new as the original beside each other."""
     codes = [code for code in languages.CODES if item.readiness_in(code) in GOOD and code != item.original_language]
-    for place in places_of(item):
+    for place in places:
         cut = {code: segments_in(place, item.original_language, code, Readiness.CURRENT, {}) for code in codes}
         for beside in zip(*cut.values(), strict=True):
             texts = {code: segment.target for code, segment in zip(cut, beside, strict=True) if segment.target}

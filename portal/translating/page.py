@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
@@ -11,6 +12,7 @@ from portal import languages
 from portal.clauses.changes import changed
 from portal.clauses.labels import label
 from portal.publishing.models import Publication
+from portal.references import for_desk
 from portal.translating.checks import Finding, Term
 from portal.translating.hints import Hints
 from portal.translating.markup import TAG, elements_of, to_text, with_numbers
@@ -74,16 +76,21 @@ class Row:
         """The source, with what changed since it was translated."""
         segment = self.segment
         html = changed(segment.translated_source, segment.source) if self.is_changed else segment.source
-        return mark_safe(with_numbers(html))  # noqa: S308 - clean as it was saved
+        return mark_safe(with_numbers(for_desk(html)))  # noqa: S308 - clean as it was saved
 
     @property
     def translation_html(self) -> SafeString:
         """What readers have now, where something else was typed and not confirmed."""
-        return mark_safe(self.segment.target)  # noqa: S308 - clean as it was saved
+        return mark_safe(for_desk(self.segment.target))  # noqa: S308 - clean as it was saved
 
     @property
     def has_pending(self) -> bool:
         return self.segment.draft is not None and bool(self.segment.target)
+
+
+def translate_url(item: Any, language: str) -> str:
+    """The address of the page on which an item of any kind (or a line of a list) is translated into a language."""
+    return reverse("admin:translate", args=[item.kind_name, item.pk, language])
 
 
 def label_of(segment: Segment) -> str:

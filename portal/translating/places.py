@@ -1,9 +1,10 @@
 """Where the texts of an item stand: its translated fields, then the wordings of its clauses, in reading order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from portal.clauses.labels import label
@@ -64,13 +65,21 @@ def places_of(item: Publication, eids: set[str] | None = None) -> Iterator[Place
 
 def clause_places(owner: Any, eids: set[str] | None) -> Iterator[Place]:
     """The places of the clauses, each with all its wordings by date; two queries."""
-    clauses = Clause.objects.of(owner)
-    texts = ClauseText.objects.of(owner).order_by("clause_id", models.F("starts_on").asc(nulls_first=True))
+    clauses, texts = Clause.objects.of(owner), ClauseText.objects.of(owner)
     if eids is not None:
         clauses, texts = clauses.filter(eid__in=eids), texts.filter(clause__eid__in=eids)
+    yield from places_in(owner, clauses, by_clause(texts))
+
+
+def by_clause(texts: "models.QuerySet[ClauseText]") -> dict[int, list[ClauseText]]:
+    """The wordings by their clause, each from the first day to the last; one query."""
     wordings: dict[int, list[ClauseText]] = {}
-    for text in texts:
+    for text in texts.order_by("clause_id", models.F("starts_on").asc(nulls_first=True)):
         wordings.setdefault(text.clause_id, []).append(text)
+    return wordings
+
+
+def places_in(owner: Any, clauses: Iterable[Clause], wordings: Mapping[int, list[ClauseText]]) -> Iterator[Place]:
     for clause in clauses:
         place = f"{CLAUSES}/{clause.eid}"
         # What prints no number of its own is numbered by the portal, in the manner of each language.
@@ -80,6 +89,23 @@ def clause_places(owner: Any, eids: set[str] | None) -> Iterator[Place]:
             from_day = f"@{text.starts_on.isoformat()}" if text.starts_on else ""
             for name in WORDING_FIELDS:
                 yield Place(f"{place}{from_day}/{name}", text, name, clause)
+
+
+def places_of_each(items: Sequence[Publication]) -> Iterator[tuple[Publication, list[Place]]]:
+    """All places of each of several items of one kind; two queries at the most, however many items there are."""
+    clauses: dict[int, list[Clause]] = {}
+    wordings: dict[int, list[ClauseText]] = {}
+    if items and isinstance(items[0], ClauseOwner):
+        owners = {
+            "owner_type": ContentType.objects.get_for_model(items[0]),
+            "owner_id__in": [each.pk for each in items],
+        }
+        for clause in Clause.objects.filter(**owners).order_by("position", "pk"):
+            clauses.setdefault(clause.owner_id, []).append(clause)
+        of_owners = {f"clause__{name}": value for name, value in owners.items()}
+        wordings = by_clause(ClauseText.objects.filter(**of_owners))
+    for item in items:
+        yield item, [*item_places(item), *places_in(item, clauses.get(item.pk, []), wordings)]
 
 
 def eid_in(key: str) -> str:

@@ -5,7 +5,7 @@ translators work on, here and in their own tools. Readers know nothing of it: th
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
@@ -21,6 +21,7 @@ from portal.languages import column
 from portal.publishing.models import Publication
 from portal.publishing.states import Readiness
 from portal.richtext import clean, has_text
+from portal.rights import may_make_current
 from portal.search import index as search_index
 from portal.translating.blocks import contents_like, elements, filled, fitted, leaves, leaves_and_gaps, moved
 from portal.translating.models import MAX_DIGEST, TranslatedSegment
@@ -64,6 +65,31 @@ class Segment:
 def digest(source: str) -> str:
     """By what a source is recognised as unchanged."""
     return hashlib.sha256(source.encode()).hexdigest()[:MAX_DIGEST]
+
+
+def look(source_digest: str, text_digest: str) -> str:
+    """By what is recognised that a paragraph still has the source and the text that somebody saw; 16 characters."""
+    return digest(f"{source_digest} {text_digest}")[:16]
+
+
+def look_of(segment: Segment) -> str:
+    return look(segment.digest, digest(segment.text))
+
+
+class UnseenError(ValidationError):
+    """Paragraphs (`segments`) that would be confirmed without having been seen as they are."""
+
+    def __init__(self, segments: list[Segment]):
+        super().__init__(
+            ngettext(
+                "Nothing is finished: %(count)d paragraph has changed since you opened the page. Look at it again.",
+                "Nothing is finished: %(count)d paragraphs have changed since you opened the page. Look at them again.",
+                len(segments),
+            ),
+            code="unseen",
+            params={"count": len(segments)},
+        )
+        self.segments = segments
 
 
 def blocks(place: Place, text: str) -> list[str]:
@@ -305,16 +331,21 @@ def take_over(item: Publication, locked: Publication, language: str) -> None:
     item.updated_at = locked.updated_at
 
 
-def finish(item: Publication, language: str, by: Any = None, *, confirm_rest: bool = False) -> None:
-    """Make the language *current*: its translation says what the original says now.
+def finish(item: Publication, language: str, by: Any = None, *, seen: Container[str] | None = None) -> bool:
+    """Make the language *current*: its translation says what the original says now. False: it stays what it was, since it
+    takes a publisher to let this language out (`portal.rights.may_make_current`).
 
-    `confirm_rest`: what has a text and was not confirmed is confirmed by that. Raises ValidationError while a paragraph
-    is not translated (else: nor confirmed, or is outdated); then nothing changes.
+    `seen`, the looks of the paragraphs as somebody saw them: what has a text and was not confirmed is confirmed by that.
+    Raises UnseenError where one of these has changed since, ValidationError while a paragraph is not translated (without
+    `seen`: nor confirmed, or is outdated); then nothing changes.
     """
     with transaction.atomic():
         locked = type(item)._base_manager.select_for_update().get(pk=item.pk)
         open_ = [each for each in segments_of(locked, language) if each.state != SegmentState.TRANSLATED]
-        if confirm_rest:
+        if seen is not None:
+            unseen = [each for each in open_ if each.text and look_of(each) not in seen]
+            if unseen:
+                raise UnseenError(unseen)
             write_segments(locked, language, {each.key: each.text for each in open_ if each.text}, by)
             open_ = [each for each in open_ if not each.text]
         if open_:
@@ -327,7 +358,10 @@ def finish(item: Publication, language: str, by: Any = None, *, confirm_rest: bo
                 code="unfinished",
                 params={"count": len(open_)},
             )
-        setattr(locked, column("readiness", language), Readiness.CURRENT)
-        locked.save()
-        records_of(locked, language).delete()
+        is_allowed = may_make_current(by, locked, language)
+        if is_allowed:
+            setattr(locked, column("readiness", language), Readiness.CURRENT)
+            locked.save()
+            records_of(locked, language).delete()
         take_over(item, locked, language)
+        return is_allowed

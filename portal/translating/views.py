@@ -27,21 +27,18 @@ from portal.translating import saving
 from portal.translating.hints import Hints
 from portal.translating.markup import MarkupError, elements_of, plain, to_text
 from portal.translating.memory import Match, memory
-from portal.translating.page import PER_PAGE, SIGNS, other_languages, progress, row_of
-from portal.translating.saving import Typed
-from portal.translating.segments import Segment, SegmentState, finish, segments_of
+from portal.translating.page import PER_PAGE, SIGNS, label_of, other_languages, progress, row_of, translate_url
+from portal.translating.saving import Kept, Typed
+from portal.translating.segments import Segment, SegmentState, finish, look, look_of, segments_of
 
 TO_DO = "todo"
 # Longer than any text of ours; the request as a whole is bounded by the settings.
 MOST_CHARACTERS = 100_000
 # Work on one item within this time is one entry in the list of changes.
 ONE_ENTRY = datetime.timedelta(hours=1)
+# Of the paragraphs that changed while the page was open so many are shown in a message.
+UNSEEN_SHOWN = 5
 GONE = gettext_noop("The original has no such paragraph any more.")
-
-
-def translate_url(item: Any, language: str) -> str:
-    """The address of the page on which an item of any kind (or a line of a list) is translated into a language."""
-    return reverse("admin:translate", args=[item.kind_name, item.pk, language])
 
 
 def item_for(request: HttpRequest, kind: str, pk: int, language: str) -> Publication:
@@ -69,6 +66,12 @@ def typed_in(request: HttpRequest) -> list[Typed]:
     ]
 
 
+def seen_on(request: HttpRequest) -> set[str]:
+    """The looks of the paragraphs that were on the page, and of the rest of the item when the page was opened."""
+    rows = zip(request.POST.getlist("digest"), request.POST.getlist("base"), strict=False)
+    return {look(*row) for row in rows} | set(request.POST.get("elsewhere", "").split())
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def translate(request: HttpRequest, kind: str, pk: int, language: str) -> HttpResponse:
     """The page. 404 without such an item or for its original language, 403 without the right to write the language."""
@@ -85,6 +88,7 @@ def page(request: HttpRequest, item: Publication, language: str) -> HttpResponse
     if only_open:
         numbered = [each for each in numbered if each[1].state != SegmentState.TRANSLATED]
     part = Paginator(numbered, PER_PAGE).get_page(request.GET.get("page"))
+    here = {each.key for _number, each in part.object_list}
     hints = Hints(item.original_language, language)
     meta = item._meta
     names = [(code, languages.AUTONYMS[code]) for code in other_languages(item, language)]
@@ -100,6 +104,7 @@ def page(request: HttpRequest, item: Publication, language: str) -> HttpResponse
             "item_title": getattr(item.reading_in(item.original_language), "title", "") or item.slug,
             "rows": [row_of(segment, number, hints) for number, segment in part.object_list],
             "part": part,
+            "elsewhere": " ".join(look_of(each) for each in segments if each.key not in here),
             "only_open": only_open,
             "all_count": len(segments),
             "progress": progress(segments),
@@ -148,37 +153,60 @@ def take(request: HttpRequest, item: Publication, language: str) -> HttpResponse
     None where something was refused: then the page is shown as it is now, with what is wrong in its messages.
     """
     confirmed = request.POST.get("confirm", "")
-    problems = [said for typed in typed_in(request) if (said := take_one(request, item, language, typed, confirmed))]
+    seen, problems = seen_on(request), []
+    for typed in typed_in(request):
+        kept, said = take_one(request, item, language, typed, confirmed)
+        if said:
+            problems.append(said)
+        elif kept is not None:
+            seen.add(look_of(kept.segment))
     for said in problems:
         messages.error(request, said)
     asked = request.POST.get("finish", "")
     if asked and not problems:
-        try:
-            finish(item, language, request.user, confirm_rest=asked == "rest")
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            said = _("The translation into %(language)s is finished.") % {"language": language_name(language)}
-            log(request, item, said)
-            messages.success(request, said)
+        finish_for(request, item, language, seen if asked == "rest" else None)
     elif not problems:
         messages.success(request, _("Saved"))
     return HttpResponseRedirect(request.get_full_path())
 
 
-def take_one(request: HttpRequest, item: Publication, language: str, typed: Typed, confirmed: str) -> str:
-    """Save one paragraph of the form; return what is wrong, in a sentence that ends with what was typed."""
-    kept: Any = None
+def finish_for(request: HttpRequest, item: Publication, language: str, seen: set[str] | None) -> None:
+    """Finish, and say so; or say why not, with the paragraphs that nobody has seen as they are."""
+    try:
+        is_current = finish(item, language, request.user, seen=seen)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        for each in getattr(error, "segments", [])[:UNSEEN_SHOWN]:
+            messages.error(request, f"{label_of(each)}: {plain(each.source)} → {plain(each.text)}")
+        return
+    if not is_current:
+        log_work(request, item, language)
+        messages.warning(
+            request,
+            _("“%(item)s” is out already: every paragraph is confirmed, and a publisher makes the language public.")
+            % {"item": item},
+        )
+        return
+    said = _("The translation into %(language)s is finished.") % {"language": language_name(language)}
+    log(request, item, said)
+    messages.success(request, said)
+
+
+def take_one(
+    request: HttpRequest, item: Publication, language: str, typed: Typed, confirmed: str
+) -> tuple[Kept | None, str]:
+    """Save one paragraph of the form; return what became of it, and what is wrong, in a sentence that ends with what was
+    typed."""
     try:
         kept = saving.save(item, language, typed, request.user, confirm=typed.key == confirmed)
     except (ValidationError, MarkupError) as error:
         said = " ".join(getattr(error, "messages", [str(error)]))
-        return f"{typed.key}: {said} {typed.text}"
+        return None, f"{typed.key}: {said} {typed.text}"
     if kept is None:
-        return f"{typed.key}: {_(GONE)} {typed.text}" if typed.text.strip() else ""
+        return None, f"{typed.key}: {_(GONE)} {typed.text}" if typed.text.strip() else ""
     if typed.key == confirmed and not kept.conflict:
         log_work(request, item, language)
-    return f"{typed.key}: {kept.message} {typed.text}" if kept.conflict else ""
+    return kept, f"{typed.key}: {kept.message} {typed.text}" if kept.conflict else ""
 
 
 # --- What the script asks ---------------------------------------------------------------------------------------------

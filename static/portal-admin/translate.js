@@ -248,8 +248,8 @@ class Page {
     const saved = await Promise.all(this.segments.map((each) => each.save()))
     if (saved.includes(false)) return
     this.leaving = true
-    // Everything is saved: only what was asked is sent.
-    for (const each of this.form.querySelectorAll(".portal-segment :is(input, textarea)")) each.disabled = true
+    // Everything is saved: what was asked is sent, and what stood here, by which the server sees what has changed since.
+    for (const each of this.segments) each.text.disabled = true
     const asked = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value })
     this.form.append(asked)
     this.form.submit()

@@ -15,7 +15,7 @@ from portal.publishing.states import Readiness
 from portal.roles import TRANSLATORS_INTO
 from tests.admin.forms import messages_of, url_of
 from tests.exchange.files import chinese, package_of, translated
-from tests.factories import make_article, make_law, make_user
+from tests.factories import make_article, make_bulletin, make_law, make_user
 
 EXPORT, IMPORT = reverse("admin:exchange_export"), reverse("admin:exchange_import")
 TARGETS = {"title": "Город", "summary": "Кратко", "body_1": "Один.", "body_2": "Два, <strong>важно</strong>."}
@@ -115,6 +115,16 @@ def test_confirming_can_make_the_translation_current(editor: Client) -> None:
     page = give(editor, translated(package_of(article), **TARGETS, body_3='<a href="https://a.example/">Три</a>'))
     confirm(editor, page, finish="1")
     assert Article.objects.get(pk=article.pk).readiness_ru == Readiness.CURRENT
+
+
+def test_an_import_by_a_translator_leaves_a_language_of_an_issue_that_is_out_a_draft(translator: Client) -> None:
+    issue = make_bulletin(languages=("zh-hans",))
+    package = package_of(issue)
+    targets = {unit.key.replace("/", "_"): f"Текст {unit.key}" for unit in package.items[0].units}
+    page = confirm(translator, give(translator, translated(package, **targets)), finish="1")
+    issue.refresh_from_db()
+    assert (issue.readiness_ru, issue.title_ru) == (Readiness.DRAFT, "Текст title")
+    assert "a publisher makes the language public" in messages_of(page)
 
 
 def test_an_import_stands_among_the_last_changes(editor: Client, article: Any) -> None:

@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin.forms import messages_of, save, url_of
+from portal.translating.page import translate_url
+from tests.admin.forms import data_of, messages_of, save, url_of
 from tests.factories import make_article, make_law
+from tests.portal.history.steps import last_number, step
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,31 @@ def test_the_texts_that_link_to_an_item_are_listed_with_their_languages(editor: 
     shown = editor.get(url).content.decode()
     assert url_of(article, "change") in shown
     assert "(English)" in shown
+
+
+@pytest.mark.parametrize("where", ["form", "history", "conflict", "translate"])
+def test_a_link_in_a_text_that_is_shown_leads_to_the_form_of_the_item(
+    editor: Client, publisher: Client, translator: Client, where: str
+) -> None:
+    law, article = make_law(), make_article(original_language="en")
+    law.withdraw()
+    opened = data_of(publisher, url_of(article, "change"))
+    step()
+    save(editor, article, body_en=f'<p><a href="/en/laws/{law.slug}/">The law</a> <a href="/en/laws/">all</a></p>')
+    match where:
+        case "form":
+            page = translator.get(url_of(article, "change"))
+        case "history":
+            address = f"admin:{article._meta.app_label}_{article._meta.model_name}_version"
+            page = editor.get(reverse(address, args=[article.pk, last_number(article)]))
+        case "conflict":
+            page = publisher.post(url_of(article, "change"), opened | {"body_en": "<p>Other</p>"})
+        case "translate":
+            page = translator.get(translate_url(article, "ru"))
+    html = page.content.decode()
+    assert f'href="{url_of(law, "change")}"' in html
+    assert 'href="/en/laws/"' in html
+    assert 'href="portal:' not in html
 
 
 def test_what_links_to_nothing_is_not_found(editor: Client, client: Client) -> None:

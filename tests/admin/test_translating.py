@@ -14,7 +14,7 @@ from portal.legaltext import drafts
 from portal.models import TranslatedSegment
 from portal.publishing.states import Readiness
 from tests.admin.forms import save
-from tests.factories import make_article, make_clauses, make_law, make_term, make_user, node
+from tests.factories import make_article, make_bulletin, make_clauses, make_law, make_term, make_user, node
 
 ZH_BODY = "<p>第一段。</p><p>第二段。</p>"
 RU_BODY = "<p>Первый.</p><p>Второй.</p>"
@@ -172,11 +172,84 @@ def test_finishing_makes_an_outdated_language_current(translator: Client) -> Non
     assert not TranslatedSegment.objects.exists()
 
 
+def as_seen(client: Client, item: Any, language: str = "ru", **query: str) -> dict[str, Any]:
+    """What the script sends of a page to finish: what stood there when it was opened."""
+    context = client.get(url(item, language), query).context
+    return {
+        "digest": [row.segment.digest for row in context["rows"]],
+        "base": [row.base for row in context["rows"]],
+        "elsewhere": context["elsewhere"],
+    }
+
+
+def confirm_rest(client: Client, item: Any, seen: dict[str, Any]) -> str:
+    page = client.post(url(item), seen | {"finish": "rest"}, follow=True).content.decode()
+    item.refresh_from_db()
+    return page
+
+
 def test_what_is_right_as_it_is_can_be_confirmed_together(translator: Client) -> None:
     item = article(readiness_ru="outdated")
-    translator.post(url(item), {"finish": "rest"})
-    item.refresh_from_db()
+    confirm_rest(translator, item, as_seen(translator, item))
     assert item.readiness_ru == Readiness.CURRENT
+
+
+def test_a_paragraph_typed_on_the_page_without_script_is_confirmed_with_the_rest(translator: Client) -> None:
+    item = article(readiness_ru="outdated")
+    found = rows(translator, item).values()
+    typed = {name: [fields(row, row.text)[name] for row in found] for name in ("key", "text")}
+    typed["text"][-1] = "Второй!"
+    confirm_rest(translator, item, as_seen(translator, item) | typed)
+    assert (item.readiness_ru, item.body_ru) == (Readiness.CURRENT, "<p>Первый.</p><p>Второй!</p>")
+
+
+@pytest.mark.parametrize("show", ["", "todo"])
+def test_an_original_that_changed_unseen_is_not_confirmed_with_the_rest_but_shown(
+    translator: Client, show: str
+) -> None:
+    item = article()
+    seen = as_seen(translator, item, show=show)
+    change_original(item, ZH_BODY.replace("第一段", "第一大段"))
+    page = confirm_rest(translator, item, seen)
+    assert (item.readiness_ru, "1 paragraph has changed" in page) == (Readiness.OUTDATED, True)
+    assert "第一大段。 → Первый." in page
+    confirm_rest(translator, item, as_seen(translator, item))
+    assert item.readiness_ru == Readiness.CURRENT
+
+
+@pytest.mark.parametrize("show", ["", "todo"])
+def test_what_a_colleague_typed_unseen_is_not_confirmed_with_the_rest(
+    translator: Client, editor: Client, show: str
+) -> None:
+    item = article(readiness_ru="outdated")
+    seen = as_seen(translator, item, show=show)
+    editor.post(url(item, end="segment/"), fields(rows(editor, item)["body/1"], "Перв"))
+    page = confirm_rest(translator, item, seen)
+    assert (item.readiness_ru, item.body_ru, "→ Перв" in page) == (Readiness.OUTDATED, RU_BODY, True)
+
+
+def test_who_sends_nothing_of_the_page_confirms_nothing(translator: Client) -> None:
+    item = article(readiness_ru="outdated")
+    confirm_rest(translator, item, {})
+    assert item.readiness_ru == Readiness.OUTDATED
+
+
+def issue_in_english() -> Any:
+    """An issue of the bulletin that is out in Chinese, whose English every paragraph of which is confirmed is a draft."""
+    return make_bulletin(languages=("zh-hans", "en"), readiness_en="draft")
+
+
+def test_a_translator_does_not_send_a_language_of_an_issue_that_is_out_to_its_subscribers(
+    translator: Client, publisher: Client
+) -> None:
+    item = issue_in_english()
+    seen = as_seen(translator, item, "en") | {"finish": "rest"}
+    page = translator.post(url(item, "en"), seen, follow=True).content.decode()
+    item.refresh_from_db()
+    assert (item.readiness_en, "a publisher makes the language public" in page) == (Readiness.DRAFT, True)
+    publisher.post(url(item, "en"), {"finish": "1"})
+    item.refresh_from_db()
+    assert item.readiness_en == Readiness.CURRENT
 
 
 def test_a_law_is_translated_clause_by_clause(translator: Client) -> None:

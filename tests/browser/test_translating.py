@@ -104,6 +104,24 @@ def test_a_translation_that_somebody_else_saved_is_shown_and_not_overwritten(pag
     assert (item.title_ru, row.locator("textarea").input_value()) == ("Чужое", "Моё")
 
 
+def test_the_rest_is_confirmed_as_it_was_seen_and_only_so(page: Page, live_server: Any) -> None:
+    item = make_article(
+        languages=("zh-hans", "ru"), body_zh_hans="<p>甲。</p>", body_ru="<p>А.</p>", readiness_ru="draft"
+    )
+    open_page(page, live_server.url, item)
+    page.locator("textarea").last.fill("А!")
+    expect(page.locator("[data-status]")).to_have_text("Saved")
+    other = Article.objects.get(pk=item.pk)
+    other.title_zh_hans = "新措施"
+    other.save()
+    page.get_by_role("button", name="Confirm the rest as it is; done").click()
+    expect(page.get_by_text("1 paragraph has changed since you opened the page")).to_be_visible()
+    page.get_by_role("button", name="Confirm the rest as it is; done").click()
+    expect(page.get_by_text("The translation into Russian is finished.")).to_be_visible()
+    item.refresh_from_db()
+    assert item.body_ru == "<p>А!</p>"
+
+
 def test_the_page_works_without_script(page: Page, live_server: Any) -> None:
     item = article()
     page.context.route("**/translate.js", lambda route: route.abort())

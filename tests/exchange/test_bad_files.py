@@ -12,6 +12,7 @@ from portal.exchange.units import Item, Package
 from portal.legaltext import messages as of_texts
 from portal.legaltext.limits import MAX_FILE_BYTES
 from portal.legaltext.readers.refusals import RefusedError
+from tests.exchange.files import chinese, package_of
 from tests.exchange.test_formats import WRITERS, package, unit
 from tests.legaltext.laws import docx_of
 
@@ -157,6 +158,21 @@ def test_tags_that_are_broken_concern_their_paragraph_only(
     write: Callable[[Package], bytes], old: str, new: str
 ) -> None:
     assert incoming.read(edited(write, old, new)).items[0].units[0].problem
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize(
+    ("source", "target", "code"), [("zh-hans", "zh-hans", "into_original"), ("en", "zh-hans", "other_original")]
+)
+def test_a_file_that_translates_into_the_original_language_is_refused(
+    form: str, source: str, target: str, code: str
+) -> None:
+    given = package_of(chinese())
+    given.source_language, given.target_language = source, target
+    with pytest.raises(RefusedError) as caught:
+        incoming.report_on(incoming.read(WRITERS[form](given)))
+    assert (caught.value.code, "中文" in sentence(caught.value)) == (code, True)
 
 
 def test_every_refusal_has_its_sentence() -> None:

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.translating.memory import Memory
 from tests.factories import make_article, make_clauses, make_law
@@ -55,6 +57,22 @@ def test_a_draft_of_a_translation_is_not_in_the_memory() -> None:
 def test_the_clauses_of_laws_are_in_the_memory() -> None:
     make_clauses(make_law(original_language="ru"))
     assert found("Body of article 2 [ru]", "ru", "en")[0] == (100, "Body of article 2 [en]")
+
+
+def test_sixty_laws_are_read_with_as_many_queries_as_one() -> None:
+    def queries() -> int:
+        memory.match(ZH, "zh-hans", "ru")
+        with CaptureQueriesContext(connection) as captured:
+            memory.known.clear()
+            memory.match(ZH, "zh-hans", "ru")
+        return len(captured)
+
+    memory = Memory()
+    make_clauses(make_law())
+    one = queries()
+    for _each in range(59):
+        make_clauses(make_law())
+    assert (queries(), len(memory.known)) == (one, 60)
 
 
 def test_an_item_that_changed_is_read_again_and_one_that_was_withdrawn_forgotten() -> None:
