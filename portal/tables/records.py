@@ -118,7 +118,8 @@ class RecordResource(resources.ModelResource):
 
     def references(self) -> list[Reference]:
         widgets_here = [column.widget for column in self.fields.values()]
-        return [getattr(each, "one", each) for each in widgets_here if isinstance(each, Reference | References)]
+        several = [each.one for each in widgets_here if isinstance(each, References)]
+        return several + [each for each in widgets_here if isinstance(each, Reference)]
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         for each in self.references():
