@@ -1,5 +1,6 @@
 """Uploaded files, from the media folder. A proxy may serve them instead; then this is never asked."""
 
+import mimetypes
 import posixpath
 
 from django.conf import settings
@@ -10,6 +11,11 @@ from django.views.static import serve
 
 from portal.files.models import FOLDER
 from portal.pictures.renditions import FOLDER as PICTURES
+from portal.pictures.renditions import FORMATS
+
+# A small system has no list of types, and Python's own does not have them all.
+for _ending, (_name, _mime, _options) in FORMATS.items():
+    mimetypes.add_type(_mime, f".{_ending}")
 
 
 @require_safe

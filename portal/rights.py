@@ -4,12 +4,9 @@ Whoever has the permission to change a model writes all of it. A translator has 
 the columns of those languages: not those of the language in which the item was written, which is an editor's.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
 from portal import languages
@@ -102,15 +99,3 @@ def may_write(user: Any, record: models.Model, name: str, of: type[models.Model]
     if edits(user, model):
         return True
     return any(name in columns_of(model, code) for code in languages_open(user, record, of))
-
-
-def require(user: Any, record: models.Model, names: Iterable[str]) -> None:
-    """Raise PermissionDenied, naming the column, unless the user may write all of these. `None` is the system itself."""
-    if user is None:
-        return
-    for name in names:
-        if not may_write(user, record, name):
-            raise PermissionDenied(
-                _("“%(user)s” may not write “%(column)s” of “%(item)s”: it is not a language of theirs.")
-                % {"user": user, "column": name, "item": record}
-            )

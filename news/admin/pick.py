@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget
 
 from news.models import Article, Bulletin, BulletinEntry, BulletinSection
-from portal.admin.choices import ManyRecordsField, is_key
+from portal.admin.choices import ManyRecordsField, OneRecordField
 from portal.dates import date_validators
 from portal.languages import columns
 from portal.search import index as search_index
@@ -40,13 +40,6 @@ class PeriodForm(forms.Form):
         return data
 
 
-class SectionField(forms.ModelChoiceField):
-    def to_python(self, value: Any) -> Any:
-        if value and not is_key(value):
-            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().to_python(value)
-
-
 class PickForm(forms.Form):
     """The articles that are to be added, and where."""
 
@@ -54,7 +47,7 @@ class PickForm(forms.Form):
         queryset=Article.objects.none(),
         error_messages={"required": gettext_lazy("Choose at least one article.")},
     )
-    section = SectionField(
+    section = OneRecordField(
         label=gettext_lazy("Into the section"),
         queryset=BulletinSection.objects.none(),
         required=False,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from unfold.decorators import action
 
 from news.intake.forms import Articles, IssueForm, Notes, TextForm, next_number, note_drafts
-from news.intake.parse import ORDER, TEXT, TITLE, Parsed
+from news.intake.parse import MAX_ITEMS, ORDER, TEXT, TITLE, Parsed
 from news.intake.propose import Proposal, Proposer
 from news.intake.reading import MAX_CHARACTERS
 from news.intake.saving import RefusedDraftError, Saved, save
@@ -26,6 +26,10 @@ GUESSES = {
     TEXT: gettext_lazy("Some paragraphs stood away from the others: do they belong here, and in this order?"),
     ORDER: gettext_lazy("A numbered list was put in order: is it whole?"),
 }
+
+
+# The fields of so many articles and notes are fewer than a form may have.
+TOO_MANY = "too_many_items", MAX_ITEMS
 
 
 class IntakeMixin:
@@ -48,10 +52,11 @@ class IntakeMixin:
         try:
             # The token stands in what was posted; more than may be posted is refused at the field, like any long text.
             asked = bool(request.POST)
-        except RequestDataTooBig:
+        except (RequestDataTooBig, TooManyFieldsSent) as error:
             form = TextForm({"issue_day": timezone.localdate()})
             form.errors.clear()
-            form.add_error("text", str(REFUSALS["too_long"] % {"most": MAX_CHARACTERS}))
+            code, most = ("too_long", MAX_CHARACTERS) if isinstance(error, RequestDataTooBig) else TOO_MANY
+            form.add_error("text", str(REFUSALS[code] % {"most": most}))
             return intake_page(self, request, "admin/intake.html", {"form": form})
         return csrf_protect(lambda request: step(self, request, asked=asked))(request)
 
@@ -145,7 +150,7 @@ def confirm(model_admin: Any, request: HttpRequest) -> HttpResponse:
     notes = Notes(request.POST, prefix="note")
     issue = IssueForm(request.POST, may_make_issue=may_make_issue(request))
     valid = [articles.is_valid(), notes.is_valid(), issue.is_valid()]
-    left_over = request.POST.getlist("left_over")
+    left_over = request.POST.get("left_over", "").splitlines()
     for form in articles:
         form.remarks = []
     if articles.is_valid():

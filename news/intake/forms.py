@@ -19,11 +19,12 @@ from unfold.widgets import (
 
 from members.models import State
 from news.intake import reading
+from news.intake.parse import MAX_ITEMS
 from news.intake.saving import ArticleDraft, IssueDraft, NoteDraft
 from news.models import Article, Bulletin, Source
 from news.models.bulletins import FIRST_YEAR, LAST_YEAR
 from portal import languages
-from portal.admin.choices import ManyRecords, ManyRecordsField, OneRecord, is_key
+from portal.admin.choices import ManyRecords, ManyRecordsField, OneRecord, OneRecordField, is_key
 from portal.admin.text_import import ENCODING_CHOICES
 from portal.dates import date_validators
 from portal.legaltext.messages import sentence
@@ -36,18 +37,9 @@ BY_LETTERS = pgettext_lazy("language of a text", "by its letters")
 LANGUAGES = [("", BY_LETTERS), *languages.AUTONYMS.items()]
 
 
-class OneField(forms.ModelChoiceField):
-    """One record; a forged key is a choice that does not exist, never an error of ours."""
-
-    def to_python(self, value: Any) -> Any:
-        if value and not is_key(value):
-            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().to_python(value)
-
-
 def one(model: Any, name: str, queryset: Any, label: Any, help_text: Any = "") -> forms.Field:
     widget = OneRecord(model._meta.get_field(name), admin.site)
-    return OneField(label=label, queryset=queryset, required=False, widget=widget, help_text=help_text)
+    return OneRecordField(label=label, queryset=queryset, required=False, widget=widget, help_text=help_text)
 
 
 def many(name: str, queryset: Any, label: Any) -> forms.Field:
@@ -287,9 +279,9 @@ class IssueForm(forms.Form):
 
 
 Articles = forms.formset_factory(
-    ArticleForm, formset=ArticleFormSet, extra=0, max_num=reading.MAX_ITEMS, absolute_max=reading.MAX_ITEMS
+    ArticleForm, formset=ArticleFormSet, extra=0, max_num=MAX_ITEMS, absolute_max=MAX_ITEMS
 )
-Notes = forms.formset_factory(NoteForm, extra=0, max_num=reading.MAX_ITEMS, absolute_max=reading.MAX_ITEMS)
+Notes = forms.formset_factory(NoteForm, extra=0, max_num=MAX_ITEMS, absolute_max=MAX_ITEMS)
 
 
 def note_drafts(

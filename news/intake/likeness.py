@@ -21,6 +21,7 @@ class Likeness:
     def __init__(self, texts: Sequence[str]):
         self.pieces = [pieces(text) for text in texts]
         self._count = Counter(piece for each in self.pieces for piece in each)
+        self._lengths = [self._length(each) for each in self.pieces]
 
     def weight(self, piece: str) -> float:
         """Return how much a piece says: nothing where every text has it."""
@@ -29,11 +30,15 @@ class Likeness:
     def of(self, text: str) -> list[float]:
         """Return the likeness of a text to each of the texts, from 0 to 1."""
         own = pieces(text)
-        return [self._share(own, other) for other in self.pieces]
+        length = self._length(own)
+        return [
+            self._weight_of(own & other) / (length * its_length) if length and its_length else 0.0
+            for other, its_length in zip(self.pieces, self._lengths, strict=True)
+        ]
 
-    def _share(self, own: set[str], other: set[str]) -> float:
-        total = self._length(own) * self._length(other)
-        return sum(self.weight(piece) ** 2 for piece in sorted(own & other)) / total if total else 0.0
+    def _weight_of(self, some: set[str]) -> float:
+        # `fsum` gives the same whatever the order of the pieces.
+        return math.fsum(self.weight(piece) ** 2 for piece in some)
 
     def _length(self, some: set[str]) -> float:
-        return math.sqrt(sum(self.weight(piece) ** 2 for piece in sorted(some)))
+        return math.sqrt(self._weight_of(some))

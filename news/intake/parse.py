@@ -5,12 +5,17 @@ together by likeness (`likeness`). Each such guess is named, so that an editor l
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from news.intake.likeness import Likeness
 from news.intake.lines import LEAD, NOTE, Block, blocks_of, ends_sentence, is_title, together
+from portal.legaltext.readers.refusals import RefusedError
 
+# Issue 1 of 2021 has 12 items and 6 notes.
+MAX_ITEMS = 60
 # An item is under a note if it is so near to it, in shares of the nearest one.
 COVERED_SHARE = 0.45
 # The item that a note stands right below counts so much nearer.
@@ -54,8 +59,14 @@ class Parsed:
 
 
 def parse(lines: Sequence[str]) -> Parsed:
-    """Return what is in a text. A text without leads is one article: its first line is the title if it can be one."""
+    """Return what is in a text. A text without leads is one article: its first line is the title if it can be one.
+
+    Raises RefusedError for more than MAX_ITEMS items or notes, before they are compared with each other.
+    """
     blocks = blocks_of(list(lines))
+    counts = Counter(block.kind for block in blocks)
+    if max(counts["lead"], counts["note"]) > MAX_ITEMS:
+        raise RefusedError("too_many_items", most=MAX_ITEMS)
     notes = [Note(bare_note(block.text)) for block in blocks if block.kind == "note"]
     items, left_over = articles(blocks) if any(block.kind == "lead" for block in blocks) else (one_article(blocks), [])
     cover(notes, items, items_above(blocks, items))
@@ -84,9 +95,10 @@ def articles(blocks: list[Block]) -> tuple[list[Item], list[str]]:
         if is_guess:
             items[place].guesses.add(TITLE)
     left_over, loose = spread(blocks, items, {title for title, _guess in titles.values()})
+    likeness = Likeness([item.text for item in items.values()])
     for texts in loose:
-        likeness = Likeness([item.text for item in items.values()]).of("\n".join(texts))
-        nearest = max(zip(likeness, items.values(), strict=True), key=lambda pair: pair[0])[1]
+        shares = likeness.of("\n".join(texts))
+        nearest = max(zip(shares, items.values(), strict=True), key=lambda pair: pair[0])[1]
         nearest.paragraphs += texts
         nearest.guesses.add(TEXT)
     for item in items.values():
@@ -198,11 +210,12 @@ def cover(notes: list[Note], items: list[Item], above: list[int | None]) -> None
     # best[i]: the most that the notes so far give if the last of them ends before item i; and the rows that give it.
     best: list[tuple[float, list[range]]] = [(0.0, [])] * (len(items) + 1)
     for gain in gains:
+        sums = [0.0, *accumulate(gain)]
         now: list[tuple[float, list[range]]] = []
         for end in range(len(items) + 1):
             ways = [(best[end][0], [*best[end][1], range(0)])]
             ways += [now[-1]] if now else []
-            ways += [(best[at][0] + sum(gain[at:end]), [*best[at][1], range(at, end)]) for at in range(end)]
+            ways += [(best[at][0] + sums[end] - sums[at], [*best[at][1], range(at, end)]) for at in range(end)]
             now.append(max(ways, key=lambda way: way[0]))
         best = now
     for note, row in zip(notes, best[-1][1], strict=True):

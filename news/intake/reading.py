@@ -9,9 +9,8 @@ from portal.legaltext.readers import text as plain_text
 from portal.legaltext.readers.kinds import kind_of
 from portal.legaltext.readers.refusals import RefusedError
 
-# Source 000, an issue of eight pages, has 9,000 characters and 12 items.
+# Source 000, an issue of eight pages, has 9,000 characters.
 MAX_CHARACTERS = 200_000
-MAX_ITEMS = 60
 MAX_TEXT_BYTES = 4 * MAX_CHARACTERS
 MAX_LINES = 10_000
 
@@ -52,8 +51,6 @@ def read(lines: list[str], language: str) -> tuple[Parsed, str]:
     if language and language != actual:
         raise wrong_language(language, actual)
     parsed = parse(lines)
-    if max(len(parsed.items), len(parsed.notes)) > MAX_ITEMS:
-        raise RefusedError("too_many_items", most=MAX_ITEMS)
     if not parsed.items:
         raise RefusedError("empty")
     return parsed, actual

@@ -52,6 +52,9 @@ class WeChatMixin:
             return HttpResponseRedirect(page_url(item, language))
         return shown(admin, request, item, language)
 
+    # The claim of a sender is seen by others at once. What is written here has no history; the log names the person.
+    wechat_page.own_transactions = True
+
     def has_wechat_page_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return bool(self.has_view_permission(request))  # type: ignore[attr-defined]
 

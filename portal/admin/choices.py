@@ -31,6 +31,15 @@ class ManyRecords(KnownKeysMixin, AutocompleteSelectMultiple):  # type: ignore[m
     pass
 
 
+class OneRecordField(forms.ModelChoiceField):
+    """One record; a forged key is a choice that does not exist, never an error of ours."""
+
+    def to_python(self, value: Any) -> Any:
+        if value and not is_key(value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
 class ManyRecordsField(forms.ModelMultipleChoiceField):
     def clean(self, value: Any) -> Any:
         for each in value or ():

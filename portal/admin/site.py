@@ -43,11 +43,14 @@ class AdminSite(UnfoldAdminSite):
         ]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """What a request writes is written by its user, all of it or nothing."""
+        """What a request writes is written by its user, all of it or nothing.
+
+        A view that says `own_transactions` asks others over the network, and holds no transaction open meanwhile.
+        """
 
         @wraps(view)
         def written(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if request.method != "POST":
+            if request.method != "POST" or getattr(view, "own_transactions", False):
                 return view(request, *args, **kwargs)
             with recorded(request.user):
                 return view(request, *args, **kwargs)

@@ -350,7 +350,10 @@ def stored_files(changes: models.QuerySet[RowChange]) -> set[tuple[str, Any]]:
 
 
 def drop_files(names: set[tuple[str, Any]]) -> None:
-    """Delete stored files that no row and no history names any more."""
+    """Delete stored files that no row and no history names any more.
+
+    A model with files beside those that its rows name says how by `drop_file`.
+    """
     for name, of in names:
         rows = any(each.model._base_manager.filter(**{each.name: name}).exists() for _table, each in file_fields())
         kept = any(
@@ -358,4 +361,4 @@ def drop_files(names: set[tuple[str, Any]]) -> None:
             for table, each in file_fields()
         )
         if not rows and not kept:
-            of.storage.delete(name)
+            getattr(of.model, "drop_file", of.storage.delete)(name)

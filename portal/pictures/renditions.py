@@ -1,6 +1,8 @@
 """The sizes and formats in which a picture is shown, made once and found by the digest of the original."""
 
 import io
+import posixpath
+import threading
 from collections.abc import Iterator
 
 from django.core.files.base import ContentFile
@@ -16,6 +18,8 @@ FORMATS = {
     "webp": ("WEBP", "image/webp", {"quality": 78, "method": 4}),
     "jpg": ("JPEG", "image/jpeg", {"quality": 82, "optimize": True, "progressive": True}),
 }
+# A large picture takes some hundred MB while it is decoded: one at a time in a process.
+DECODING = threading.Lock()
 # The width for those who do not choose one: programs, and browsers without `srcset`.
 USUAL = 1200
 
@@ -46,7 +50,7 @@ def keep(path: str, content: bytes) -> None:
 
 def make(digest: str, original: bytes) -> None:
     """Make and store what is missing of the renditions of a picture."""
-    with Image.open(io.BytesIO(original)) as opened:
+    with DECODING, Image.open(io.BytesIO(original)) as opened:
         shape = opened.size
         missing = [
             (width, ending)
@@ -57,8 +61,19 @@ def make(digest: str, original: bytes) -> None:
         if not missing:
             return
         whole = opened.convert("RGBA" if "A" in opened.getbands() else "RGB")
-    for width, ending, content in _encoded(whole, missing):
-        keep(path_of(digest, f"{width}.{ending}"), content)
+        for width, ending, content in _encoded(whole, missing):
+            keep(path_of(digest, f"{width}.{ending}"), content)
+
+
+def drop(original: str) -> None:
+    """Delete the stored file of an original, with all that was made of it: what stands in the folder of its digest."""
+    folder = posixpath.dirname(original)
+    if not folder.startswith(f"{FOLDER}/") or not default_storage.exists(folder):
+        default_storage.delete(original)
+        return
+    for name in default_storage.listdir(folder)[1]:
+        default_storage.delete(posixpath.join(folder, name))
+    default_storage.delete(folder)
 
 
 def _encoded(whole: Image.Image, missing: list[tuple[int, str]]) -> Iterator[tuple[int, str, bytes]]:

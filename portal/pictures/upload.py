@@ -12,8 +12,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from portal.pictures.renditions import DECODING
+
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-MAX_PIXELS = 40_000_000
+MAX_PIXELS = 24_000_000
 MAX_BYTES = 20 * 1024 * 1024
 QUALITY = 88
 
@@ -57,7 +59,7 @@ def remade(upload: Any) -> Remade:
     upload.seek(0)
     try:
         # Only the header is read before the number of pixels is known.
-        with Image.open(upload, formats=list(FORMATS)) as picture:
+        with DECODING, Image.open(upload, formats=list(FORMATS)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise too_many_points(picture.width, picture.height)
             kind = str(picture.format)

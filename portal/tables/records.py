@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
+from import_export.instance_loaders import CachedInstanceLoader
 from import_export.resources import Diff
 
 
@@ -42,9 +44,13 @@ class Reference(widgets.Widget):
     def __init__(self, model: type[models.Model], name: str):
         super().__init__()
         self.model, self.name = model, name
+        # What was found in this run: a column of a table says the same few names again and again.
+        self.known: dict[str, Any] = {}
 
     def found(self, name: str) -> Any:
-        record = self.model._default_manager.filter(**{self.name: name}).first()
+        if name not in self.known:
+            self.known[name] = self.model._default_manager.filter(**{self.name: name}).first()
+        record = self.known[name]
         if record is None:
             raise ValueError(
                 _("There is no %(kind)s “%(name)s”. Write its name in addresses, or add it first.")
@@ -95,6 +101,7 @@ class RecordResource(resources.ModelResource):
         clean_model_instances = True
         store_instance = True
         use_transactions = True
+        instance_loader_class = CachedInstanceLoader
 
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
@@ -108,3 +115,42 @@ class RecordResource(resources.ModelResource):
     @classmethod
     def get_diff_class(cls) -> type[Diff]:
         return Changes
+
+    def references(self) -> list[Reference]:
+        widgets_here = [column.widget for column in self.fields.values()]
+        several = [each.one for each in widgets_here if isinstance(each, References)]
+        return several + [each for each in widgets_here if isinstance(each, Reference)]
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        for each in self.references():
+            each.known.clear()
+
+    def get_queryset(self) -> models.QuerySet:
+        """The records with those that they lead to, which the comparison reads."""
+        single = [name for name, column in self.fields.items() if isinstance(column.widget, Reference)]
+        return super().get_queryset().select_related(*single)
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """Raise ValidationError for what is wrong with the values; what the database refuses `save_instance` says.
+
+        A row is saved in a trial too. To ask for each constraint before is some fifteen queries for each row.
+        """
+        errors = dict(import_validation_errors or {})
+        found = [name for name, column in self.fields.items() if isinstance(column.widget, Reference)]
+        try:
+            instance.full_clean(exclude={*errors, *found}, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+        """Save a record; ValidationError says in words what the database does not take."""
+        try:
+            with transaction.atomic():
+                super().save_instance(instance, is_create, row, **kwargs)
+        except IntegrityError:
+            instance.full_clean()
+            raise

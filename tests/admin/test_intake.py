@@ -164,6 +164,26 @@ def test_a_text_of_ten_megabytes_is_refused_at_its_field(world, editor):
     assert "The text is longer than 200000 characters." in response.content.decode()
 
 
+def test_lines_that_belong_to_no_article_are_one_field_and_stay_shown(world, editor):
+    lines = "\n".join(f"第{number}期，“目录”<&>。" for number in range(2_500))
+    response = read(editor, text=f"{lines}\n{LINES}")
+    found = response.context["left_over"]
+    page = response.content.decode()
+    assert len(found) > 2_000
+    assert page.count('name="left_over"') == 1
+    data = sent_back(response) | {"left_over": "\r\n".join(found), "article-0-slug": "Bad Address"}
+    response = editor.post(url(), data)
+    assert response.status_code == 200
+    assert "slug" in response.context["articles"].errors[0]
+    assert response.context["left_over"] == found
+
+
+def test_a_form_of_too_many_fields_is_refused_in_plain_words(world, editor):
+    response = read(editor, text="Hello", **{f"field-{number}": "x" for number in range(2_100)})
+    assert response.status_code == 200
+    assert "The text has more than 60 articles or notes." in response.content.decode()
+
+
 @pytest.mark.parametrize(
     "data",
     [

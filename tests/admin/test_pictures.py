@@ -1,6 +1,9 @@
 """Pictures: read by content, made anew, refused in words, kept once with what is said of them, shown where used."""
 
+import datetime
+import importlib
 import io
+import mimetypes
 import struct
 import zlib
 from pathlib import Path
@@ -11,9 +14,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from PIL import Image
 
+from portal import media
+from portal.history.restoring import purge
 from portal.models import Picture
 from portal.pictures import renditions
 from tests.admin.forms import errors_of, new_data, save, url_of
@@ -97,11 +103,11 @@ def png_header(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("size", [(7000, 7000), (10_000, 10_000), (30_000, 30_000)])
+@pytest.mark.parametrize("size", [(6000, 4001), (7000, 7000), (10_000, 10_000), (30_000, 30_000)])
 def test_a_huge_picture_is_refused_by_its_header(size: tuple[int, int], editor: Client) -> None:
     (message,) = errors_of(add(editor, png_header(*size), "bomb.png"))["file"]
     assert f"{size[0]} × {size[1]}" in message
-    assert "40,000,000" in message
+    assert "24,000,000" in message
 
 
 # --- Sizes and formats ---------------------------------------------------------------------------
@@ -134,6 +140,44 @@ def test_the_same_picture_is_stored_once(db: None) -> None:
     one, other = make_picture(), make_picture()
     assert one.file.name == other.file.name
     assert len(list(Path(one.file.path).parent.iterdir())) == 10
+
+
+def purge_all() -> None:
+    purge(timezone.now() + datetime.timedelta(days=1))
+
+
+def test_purging_forgets_every_file_of_a_picture_the_replaced_one_too(db: None) -> None:
+    picture = make_picture()
+    folders = [Path(picture.file.path).parent]
+    picture.file = upload(picture_bytes("PNG"), "other.png")
+    picture.save()
+    folders.append(Path(picture.file.path).parent)
+    purge_all()
+    assert [len(list(each.iterdir())) for each in folders] == [10, 10]
+    picture.delete()
+    purge_all()
+    assert not any(each.exists() for each in folders)
+
+
+def test_purging_leaves_the_files_that_another_record_shows(db: None) -> None:
+    one, other = make_picture(), make_picture()
+    one.delete()
+    purge_all()
+    assert len(list(Path(other.file.path).parent.iterdir())) == 10
+
+
+def test_pictures_are_decoded_one_at_a_time(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work: list[bool] = []
+    decode = Image.Image.convert
+
+    def watched(self: Image.Image, *args: Any, **options: Any) -> Image.Image:
+        at_work.append(renditions.DECODING.locked())
+        return decode(self, *args, **options)
+
+    monkeypatch.setattr(Image.Image, "convert", watched)
+    make_picture()
+    assert at_work
+    assert all(at_work)
 
 
 # --- Words ---------------------------------------------------------------------------------------
@@ -217,3 +261,14 @@ def test_the_address_of_a_size_answers_with_it(client: Client, db: None) -> None
     assert (response.status_code, response["Content-Type"]) == (200, "image/avif")
     assert "immutable" in response["Cache-Control"]
     response.close()
+
+
+def test_the_types_of_pictures_are_known_without_a_list_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(mimetypes, "knownfiles", [])
+        mimetypes.init()
+        importlib.reload(media)
+        for ending, (_name, mime, _options) in renditions.FORMATS.items():
+            assert mimetypes.guess_type(f"480.{ending}") == (mime, None)
+    mimetypes.init()
+    importlib.reload(media)

@@ -1,12 +1,15 @@
 """What is found in a bulletin, whose columns may run into each other."""
 
 import datetime
+import random
+import time
 from pathlib import Path
 
 import pytest
 
 from news.intake.days import day_of
 from news.intake.parse import ORDER, TEXT, TITLE, parse
+from portal.legaltext.readers.refusals import RefusedError
 from tests.news.intake.sample import LINES, TITLES
 
 # The real bulletin, where it is at hand.
@@ -100,3 +103,28 @@ def test_the_real_bulletin_has_twelve_articles_and_six_notes():
     assert len(found.items) == 12
     assert all(item.title and item.source and item.day for item in found.items)
     assert [note.covers for note in found.notes] == [[0], [1], [2], [4, 5, 6], [7, 8, 9], [10, 11]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"【哈通社/1月{number}日】水。" for number in range(2_000)) + "\n编者按：水。",
+        "【哈通社/1月1日】水。\n" + "编者按：水。\n" * 2_000,
+    ],
+)
+def test_more_items_than_an_issue_has_are_refused_before_they_are_compared(text, monkeypatch):
+    monkeypatch.setattr("news.intake.parse.Likeness", None)
+    with pytest.raises(RefusedError) as error:
+        parse(text.splitlines())
+    assert error.value.code == "too_many_items"
+
+
+def test_the_longest_text_is_read_in_seconds():
+    letters = "".join(map(chr, random.Random(1).choices(range(0x4E00, 0x9FFF), k=180_000)))
+    lines = []
+    for number in range(60):
+        part = letters[number * 3_000 : (number + 1) * 3_000]
+        lines += [f"【源{number}/1月1日】{part[:1_400]}。", f"编者按：{part[1_400:1_600]}。", f"{part[1_600:]}。"]
+    began = time.process_time()
+    assert len(parse(lines).items) == 60
+    assert time.process_time() - began < 8

@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -284,6 +285,30 @@ def test_a_publisher_sends_from_the_admin(wechat: WeChat) -> None:
     answer = client.post(address(article), follow=True)
     assert "A draft was made in the Official Account" in answer.content.decode()
     assert len(wechat.drafts) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_sends_from_the_admin_while_another_is_sending_is_told_so_at_once(wechat: WeChat) -> None:
+    article = make_article()
+    first, second = desk("news.publish_article"), desk("news.publish_article")
+    wechat.wait_s = 2.0
+    pages: list[str] = []
+
+    def click() -> None:
+        try:
+            pages.append(first.post(address(article), follow=True).content.decode())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=click)
+    thread.start()
+    while "draft/add" not in wechat.calls and thread.is_alive():
+        thread.join(0.02)
+    assert "It is being sent at this moment" in second.post(address(article), follow=True).content.decode()
+    thread.join()
+    assert "A draft was made in the Official Account" in pages[0]
+    assert len(wechat.drafts) == 1
+    assert str(LogEntry.objects.get().user_id) == first.session["_auth_user_id"]
 
 
 def test_an_editor_copies_but_does_not_send(wechat: WeChat) -> None:
