@@ -140,7 +140,9 @@ class RecordResource(resources.ModelResource):
         errors = dict(import_validation_errors or {})
         found = [name for name, column in self.fields.items() if isinstance(column.widget, Reference)]
         try:
-            instance.full_clean(exclude={*errors, *found}, validate_unique=False, validate_constraints=False)
+            instance.clean_fields(exclude={*errors, *found})
+            # Only values that fit their columns can be compared with each other.
+            instance.clean()
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         if errors:

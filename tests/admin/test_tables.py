@@ -115,6 +115,7 @@ def test_a_new_law_is_a_draft_and_its_subjects_are_set(kazakhstan, editor):
         ("slug,state,kind,subjects\nkz-1,kz,law,nowhere\n", "There is no subject “nowhere”."),
         ("slug,state,kind\nkz-1,kz,rumour\n", "kind:"),
         ("slug,state,kind\nBad Address,kz,law\n", "slug:"),
+        ("slug,state,kind,original_language,title_ru\nkz-1,kz,law,,О воде\n", "original_language:"),
     ],
 )
 def test_a_row_that_names_what_does_not_exist_stops_the_whole_table(kazakhstan, editor, rows, said):
