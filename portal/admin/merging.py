@@ -154,7 +154,8 @@ class Merging:
                 continue
             self.conflicts.append(conflict_of(form, name, stored, choice, prefers_theirs=theirs))
             form.add_error(
-                name, NOT_SEEN if theirs else _("Somebody else has changed this too. Choose above whose text stays.")
+                name,
+                str(NOT_SEEN) if theirs else _("Somebody else has changed this too. Choose above whose text stays."),
             )
             opened[name] = now
 

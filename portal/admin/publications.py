@@ -94,7 +94,7 @@ class PublicationForm(forms.ModelForm):
             field.choices = [(each, each.label) for each in BY_HAND]
         else:
             field.choices = [(value, value.label)]
-            field.error_messages["invalid_choice"] = NOT_CURRENT
+            field.error_messages["invalid_choice"] = str(NOT_CURRENT)
 
     def label_of_missing(self) -> str:
         """What becomes of a language without a text."""

@@ -284,13 +284,6 @@ def test_saving_one_clause_asks_as_few_questions_for_many_clauses_as_for_few(
     assert Clause.objects.count() == 39
 
 
-def test_deleting_the_item_takes_what_was_remembered_with_it() -> None:
-    item = article()
-    write_drafts(item, "ru", {"body/1": "Недопис"})
-    item.delete()
-    assert not TranslatedSegment.objects.exists()
-
-
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20).map(
     lambda text: escape(text, quote=False)
 )
