@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from portal.languages import columns
 
@@ -61,11 +62,16 @@ def save(client: Client, record: models.Model, **changes: Any) -> Any:
 
 
 def errors_of(response: Any) -> dict[str, list[str]]:
-    return {name: list(errors) for name, errors in response.context["adminform"].form.errors.items()}
+    """The errors of a form by field, in English whatever language was active last."""
+    with override("en"):
+        return {
+            name: [str(error) for error in errors] for name, errors in response.context["adminform"].form.errors.items()
+        }
 
 
 def messages_of(response: Any) -> str:
-    return " ".join(str(message) for message in response.context["messages"])
+    with override("en"):
+        return " ".join(str(message) for message in response.context["messages"])
 
 
 def title_columns(text: str) -> dict[str, str]:
