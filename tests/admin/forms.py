@@ -76,3 +76,18 @@ def messages_of(response: Any) -> str:
 
 def title_columns(text: str) -> dict[str, str]:
     return {name: f"{text} {name[-2:]}" for name in columns("title")}
+
+
+def translate_url(item: Any, language: str = "ru", end: str = "") -> str:
+    """The address of the page for translating."""
+    return f"/admin/translate/{item.kind_name}/{item.pk}/{language}/{end}"
+
+
+def as_seen(client: Client, item: Any, language: str = "ru", **query: str) -> dict[str, Any]:
+    """What the script sends of a page to finish: what stood there when it was opened."""
+    context = client.get(translate_url(item, language), query).context
+    return {
+        "digest": [row.segment.digest for row in context["rows"]],
+        "base": [row.base for row in context["rows"]],
+        "elsewhere": context["elsewhere"],
+    }

@@ -29,7 +29,7 @@ from portal.publishing.models import kinds
 from portal.publishing.states import Readiness
 from portal.roles import ADMINISTRATORS, EDITORS, PUBLISHERS, ROLES, TRANSLATORS, TRANSLATORS_INTO
 from portal.translating.segments import digest, segments_of
-from tests.admin.forms import data_of, new_data, save, title_columns, url_of
+from tests.admin.forms import as_seen, data_of, new_data, save, title_columns, translate_url, url_of
 from tests.exchange.files import chinese, package_of, translated
 from tests.factories import (
     make_article,
@@ -152,9 +152,11 @@ def change_term(client: Client, language: str) -> bool:
 def translating(client: Client, how: str) -> bool:
     """Whether the page for translating takes a Russian text: typed, confirmed, or all of it as finished."""
     article = make_article(readiness_ru=Readiness.OUTDATED)
-    url = f"/admin/translate/articles/{article.pk}/ru/"
+    url = translate_url(article)
     if how == "finish":
-        client.post(url, {"finish": "rest"})
+        somebody = Client()
+        somebody.force_login(make_user(is_superuser=True))
+        client.post(url, as_seen(somebody, article) | {"finish": "rest"})
         return Article.objects.get(pk=article.pk).readiness_ru == Readiness.CURRENT
     [segment] = [each for each in segments_of(article, "ru") if each.key == "title"]
     row = {"key": "title", "digest": segment.digest, "base": digest(segment.text), "text": "Forged"}

@@ -13,7 +13,7 @@ from portal.clauses.store import tree_of
 from portal.legaltext import drafts
 from portal.models import TranslatedSegment
 from portal.publishing.states import Readiness
-from tests.admin.forms import save
+from tests.admin.forms import as_seen, save, translate_url
 from tests.factories import make_article, make_bulletin, make_clauses, make_law, make_term, make_user, node
 
 ZH_BODY = "<p>第一段。</p><p>第二段。</p>"
@@ -25,12 +25,8 @@ def article(**fields: Any) -> Article:
     return make_article(**values | fields)
 
 
-def url(item: Any, language: str = "ru", end: str = "") -> str:
-    return f"/admin/translate/{item.kind_name}/{item.pk}/{language}/{end}"
-
-
 def rows(client: Client, item: Any, language: str = "ru", **query: str) -> dict[str, Any]:
-    return {row.segment.key: row for row in client.get(url(item, language), query).context["rows"]}
+    return {row.segment.key: row for row in client.get(translate_url(item, language), query).context["rows"]}
 
 
 def fields(row: Any, text: str, **more: str) -> dict[str, str]:
@@ -78,12 +74,18 @@ def test_a_term_in_another_case_counts_as_used(translator: Client) -> None:
 def test_the_form_of_an_item_leads_to_the_page_of_each_translation(editor: Client) -> None:
     item = article()
     page = editor.get(f"/admin/news/article/{item.pk}/change/").content.decode()
-    assert (url(item, "ru") in page, url(item, "en") in page, url(item, "zh-hans") in page) == (True, True, False)
+    assert (
+        translate_url(item, "ru") in page,
+        translate_url(item, "en") in page,
+        translate_url(item, "zh-hans") in page,
+    ) == (True, True, False)
 
 
 def test_typing_is_kept_and_not_shown_to_readers(translator: Client) -> None:
     item = article()
-    response = translator.post(url(item, end="segment/"), fields(rows(translator, item)["body/1"], "Первый, нов"))
+    response = translator.post(
+        translate_url(item, end="segment/"), fields(rows(translator, item)["body/1"], "Первый, нов")
+    )
     item.refresh_from_db()
     assert (response.status_code, response.json()["state"], item.body_ru) == (200, "draft", RU_BODY)
     assert rows(translator, item)["body/1"].text == "Первый, нов"
@@ -92,7 +94,7 @@ def test_typing_is_kept_and_not_shown_to_readers(translator: Client) -> None:
 def test_a_confirmed_paragraph_is_in_the_text_and_in_the_list_of_changes(translator: Client) -> None:
     item = article()
     row = rows(translator, item)["body/1"]
-    answer = translator.post(url(item, end="segment/"), fields(row, "Первый, новый.", confirm="1")).json()
+    answer = translator.post(translate_url(item, end="segment/"), fields(row, "Первый, новый.", confirm="1")).json()
     item.refresh_from_db()
     assert (answer["state"], item.body_ru) == ("translated", "<p>Первый, новый.</p><p>Второй.</p>")
     assert LogEntry.objects.count() == 1
@@ -101,7 +103,7 @@ def test_a_confirmed_paragraph_is_in_the_text_and_in_the_list_of_changes(transla
 def test_the_links_of_the_original_stay_in_the_translation(translator: Client) -> None:
     item = article(body_zh_hans='<p>看<a href="https://example.org/x">这里</a></p>', body_ru="<p>x</p>")
     row = rows(translator, item)["body/1"]
-    translator.post(url(item, end="segment/"), fields(row, "см. ⟨1⟩здесь⟨/1⟩", confirm="1"))
+    translator.post(translate_url(item, end="segment/"), fields(row, "см. ⟨1⟩здесь⟨/1⟩", confirm="1"))
     item.refresh_from_db()
     assert item.body_ru == '<p>см. <a href="https://example.org/x" rel="noopener">здесь</a></p>'
 
@@ -109,7 +111,7 @@ def test_the_links_of_the_original_stay_in_the_translation(translator: Client) -
 def test_tags_that_do_not_pair_are_refused_when_confirmed(translator: Client) -> None:
     item = article(body_zh_hans="<p><em>看</em></p>", body_ru="<p>x</p>")
     row = rows(translator, item)["body/1"]
-    response = translator.post(url(item, end="segment/"), fields(row, "⟨1⟩см.", confirm="1"))
+    response = translator.post(translate_url(item, end="segment/"), fields(row, "⟨1⟩см.", confirm="1"))
     item.refresh_from_db()
     assert (response.status_code, "⟨1⟩" in response.json()["message"], item.body_ru) == (422, True, "<p>x</p>")
 
@@ -118,7 +120,7 @@ def test_a_paragraph_whose_original_changed_meanwhile_is_kept_and_not_confirmed(
     item = article()
     row = rows(translator, item)["body/2"]
     change_original(item, ZH_BODY.replace("第二段", "第二大段"))
-    response = translator.post(url(item, end="segment/"), fields(row, "Второй, новый.", confirm="1"))
+    response = translator.post(translate_url(item, end="segment/"), fields(row, "Второй, новый.", confirm="1"))
     answer = response.json()
     item.refresh_from_db()
     assert (response.status_code, answer["conflict"], answer["source"]) == (409, "source", "第二<ins>大</ins>段。")
@@ -129,7 +131,7 @@ def test_a_paragraph_that_moved_meanwhile_takes_its_translation_along(translator
     item = article()
     row = rows(translator, item)["body/2"]
     change_original(item, f"<p>新的。</p>{ZH_BODY}")
-    answer = translator.post(url(item, end="segment/"), fields(row, "Второй!", confirm="1")).json()
+    answer = translator.post(translate_url(item, end="segment/"), fields(row, "Второй!", confirm="1")).json()
     item.refresh_from_db()
     assert (answer["key"], item.body_ru) == ("body/3", "<p></p><p>Первый.</p><p>Второй!</p>")
 
@@ -139,8 +141,8 @@ def test_two_translators_on_one_paragraph_the_second_is_told_and_nothing_is_over
 ) -> None:
     item = article()
     row = rows(translator, item)["body/1"]
-    translator.post(url(item, end="segment/"), fields(row, "Мой.", confirm="1"))
-    response = editor.post(url(item, end="segment/"), fields(row, "Чужой.", confirm="1"))
+    translator.post(translate_url(item, end="segment/"), fields(row, "Мой.", confirm="1"))
+    response = editor.post(translate_url(item, end="segment/"), fields(row, "Чужой.", confirm="1"))
     item.refresh_from_db()
     assert (response.status_code, response.json()["conflict"], response.json()["text"]) == (409, "target", "Мой.")
     assert item.body_ru == "<p>Мой.</p><p>Второй.</p>"
@@ -153,7 +155,7 @@ def test_without_script_one_form_saves_all_and_confirms_one(translator: Client) 
         name: [fields(row, row.text)[name] for row in found.values()] for name in ("key", "digest", "base")
     }
     data["text"] = [{"body/1": "Один.", "body/2": "Два."}.get(key, row.text) for key, row in found.items()]
-    translator.post(url(item), data | {"confirm": "body/1"})
+    translator.post(translate_url(item), data | {"confirm": "body/1"})
     item.refresh_from_db()
     assert item.body_ru == "<p>Один.</p><p>Второй.</p>"
     assert rows(translator, item)["body/2"].text == "Два."
@@ -162,28 +164,20 @@ def test_without_script_one_form_saves_all_and_confirms_one(translator: Client) 
 def test_finishing_makes_an_outdated_language_current(translator: Client) -> None:
     item = article()
     change_original(item, ZH_BODY.replace("第二段", "第二大段"))
-    refused = translator.post(url(item), {"finish": "1"}, follow=True).content.decode()
+    refused = translator.post(translate_url(item), {"finish": "1"}, follow=True).content.decode()
     item.refresh_from_db()
     before = item.readiness_ru
-    translator.post(url(item, end="segment/"), fields(rows(translator, item)["body/2"], "Второй большой.", confirm="1"))
-    translator.post(url(item), {"finish": "1"})
+    translator.post(
+        translate_url(item, end="segment/"), fields(rows(translator, item)["body/2"], "Второй большой.", confirm="1")
+    )
+    translator.post(translate_url(item), {"finish": "1"})
     item.refresh_from_db()
     assert ("Not finished" in refused, before, item.readiness_ru) == (True, Readiness.OUTDATED, Readiness.CURRENT)
     assert not TranslatedSegment.objects.exists()
 
 
-def as_seen(client: Client, item: Any, language: str = "ru", **query: str) -> dict[str, Any]:
-    """What the script sends of a page to finish: what stood there when it was opened."""
-    context = client.get(url(item, language), query).context
-    return {
-        "digest": [row.segment.digest for row in context["rows"]],
-        "base": [row.base for row in context["rows"]],
-        "elsewhere": context["elsewhere"],
-    }
-
-
 def confirm_rest(client: Client, item: Any, seen: dict[str, Any]) -> str:
-    page = client.post(url(item), seen | {"finish": "rest"}, follow=True).content.decode()
+    page = client.post(translate_url(item), seen | {"finish": "rest"}, follow=True).content.decode()
     item.refresh_from_db()
     return page
 
@@ -223,7 +217,7 @@ def test_what_a_colleague_typed_unseen_is_not_confirmed_with_the_rest(
 ) -> None:
     item = article(readiness_ru="outdated")
     seen = as_seen(translator, item, show=show)
-    editor.post(url(item, end="segment/"), fields(rows(editor, item)["body/1"], "Перв"))
+    editor.post(translate_url(item, end="segment/"), fields(rows(editor, item)["body/1"], "Перв"))
     page = confirm_rest(translator, item, seen)
     assert (item.readiness_ru, item.body_ru, "→ Перв" in page) == (Readiness.OUTDATED, RU_BODY, True)
 
@@ -244,10 +238,10 @@ def test_a_translator_does_not_send_a_language_of_an_issue_that_is_out_to_its_su
 ) -> None:
     item = issue_in_english()
     seen = as_seen(translator, item, "en") | {"finish": "rest"}
-    page = translator.post(url(item, "en"), seen, follow=True).content.decode()
+    page = translator.post(translate_url(item, "en"), seen, follow=True).content.decode()
     item.refresh_from_db()
     assert (item.readiness_en, "a publisher makes the language public" in page) == (Readiness.DRAFT, True)
-    publisher.post(url(item, "en"), {"finish": "1"})
+    publisher.post(translate_url(item, "en"), {"finish": "1"})
     item.refresh_from_db()
     assert item.readiness_en == Readiness.CURRENT
 
@@ -256,8 +250,8 @@ def test_a_law_is_translated_clause_by_clause(translator: Client) -> None:
     law = make_law(original_language="ru", languages=("ru",))
     make_clauses(law, node("article", "1", languages=("ru",)))
     row = rows(translator, law, "en")["clauses/art_1/body/1"]
-    translator.post(url(law, "en", "segment/"), fields(row, "Article one.", confirm="1"))
-    page = translator.get(url(law, "en")).content.decode()
+    translator.post(translate_url(law, "en", "segment/"), fields(row, "Article one.", confirm="1"))
+    page = translator.get(translate_url(law, "en")).content.decode()
     assert ("Article 1 · Text" in page, "Article one.</textarea>" in page) == (True, True)
 
 
@@ -295,7 +289,7 @@ def test_a_long_law_is_shown_in_parts(translator: Client) -> None:
 def test_the_number_of_queries_does_not_grow_with_the_text(translator: Client) -> None:
     def queries(law: Any) -> int:
         with CaptureQueriesContext(connection) as captured:
-            translator.get(url(law, "en"))
+            translator.get(translate_url(law, "en"))
         return len(captured)
 
     short, long = make_law(original_language="ru"), make_law(original_language="ru")
@@ -308,7 +302,7 @@ def test_the_number_of_queries_does_not_grow_with_the_text(translator: Client) -
 def test_the_memory_answers_with_matches_from_other_items(translator: Client) -> None:
     article(slug="before", body_zh_hans="<p>保护水资源的措施。</p>", body_ru="<p>Меры по охране вод.</p>")
     item = make_article(languages=("zh-hans",), body_zh_hans="<p>保护水资源的措施。</p>")
-    [match] = translator.get(url(item, end="memory/"), {"key": "body/1"}).json()["matches"]
+    [match] = translator.get(translate_url(item, end="memory/"), {"key": "body/1"}).json()["matches"]
     assert (match["percent"], match["target"]) == (100, "Меры по охране вод.")
 
 
@@ -325,7 +319,11 @@ def test_who_may_only_see_an_item_does_not_translate_it() -> None:
     item = article()
     client = Client()
     client.force_login(make_user("news.view_article"))
-    answers = [client.get(url(item)), client.post(url(item, end="segment/"), {}), client.get(url(item, end="memory/"))]
+    answers = [
+        client.get(translate_url(item)),
+        client.post(translate_url(item, end="segment/"), {}),
+        client.get(translate_url(item, end="memory/")),
+    ]
     assert [each.status_code for each in answers] == [403, 403, 403]
 
 
@@ -342,7 +340,7 @@ def test_who_may_only_see_an_item_does_not_translate_it() -> None:
 )
 def test_forged_paragraphs_change_nothing_and_break_nothing(translator: Client, data: dict[str, str]) -> None:
     item = article()
-    response = translator.post(url(item, end="segment/"), data | {"confirm": "1"})
+    response = translator.post(translate_url(item, end="segment/"), data | {"confirm": "1"})
     item.refresh_from_db()
     assert (response.status_code in (409, 422), item.body_ru) == (True, RU_BODY)
 
@@ -350,6 +348,6 @@ def test_forged_paragraphs_change_nothing_and_break_nothing(translator: Client, 
 def test_a_text_with_signs_that_no_database_takes_is_saved_without_them(translator: Client) -> None:
     item = article()
     row = rows(translator, item)["body/1"]
-    response = translator.post(url(item, end="segment/"), fields(row, "а\x00б", confirm="1"))
+    response = translator.post(translate_url(item, end="segment/"), fields(row, "а\x00б", confirm="1"))
     item.refresh_from_db()
     assert (response.status_code, item.body_ru) == (200, "<p>аб</p><p>Второй.</p>")
