@@ -208,7 +208,7 @@ def pk_text(instance: models.Model) -> str:
 KEPT = datetime.timedelta(days=90)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Deleted:
     """An item that was deleted and is not there again; `number` is that of the change that deleted it."""
 
@@ -258,7 +258,7 @@ def bring_back(gone: Deleted, *, by: Any, may_publish: bool) -> Restored:
     """Bring back a deleted item with all that went with it, under its own key and address.
 
     It comes back in the state that it had; as a draft if it was public and `may_publish` is false. Raises
-    ValidationError where it cannot be today: its address is taken, or what it hangs on is gone.
+    ValidationError where it cannot be today: its address is taken, or what it hangs on is gone or in the trash itself.
     """
     with recorded(by, "bring_back"), search_index.collected():
         item: Any = gone.model(pk=gone.pk)
@@ -266,18 +266,54 @@ def bring_back(gone: Deleted, *, by: Any, may_publish: bool) -> Restored:
         done = Restored(item)
         if not may_publish and getattr(item, "workflow_state", "draft") != "draft":
             item.workflow_state = "draft"
-        save(item, done, force_insert=True)
-        if "created_at" in gone.row:
-            gone.model._base_manager.filter(pk=gone.pk).update(created_at=gone.row["created_at"])
         deletion = RowChange.objects.get(pk=gone.number)
         together = RowChange.objects.filter(transaction=deletion.transaction, at=deletion.at).exclude(pk=gone.number)
         rows: Rows = {}
         for change in together.filter(operation=Operation.DELETE):
             if hung_on(change, gone):
                 rows[change.row_table, change.row_id] = change.before or {}
+        if first := to_be_first(item, rows, together):
+            titles = "; ".join(f"“{each.title}”" for each in first)
+            raise ValidationError(
+                _("It belongs to what is in the trash too: %(titles)s. Bring that back first.") % {"titles": titles}
+            )
+        save(item, done, force_insert=True)
+        if "created_at" in gone.row:
+            gone.model._base_manager.filter(pk=gone.pk).update(created_at=gone.row["created_at"])
         insert(rows, done)
         tie_again(together.filter(operation=Operation.UPDATE), gone)
         return done
+
+
+def to_be_first(item: Any, rows: Rows, together: models.QuerySet[RowChange]) -> list[Deleted]:
+    """What is in the trash and must be there before an item, or its rows would be lost for good.
+
+    A row between two items that were deleted `together` comes back with the second of them.
+    """
+    in_trash = {(each.model, each.pk): each for each in deleted([*kept_models().values()])}
+    shared = set(together.values_list("pk", flat=True))
+    instances = [item]
+    for (table, pk), row in rows.items():
+        part = kept_models()[table]
+        if part not in IN_BULK:
+            instances.append(part(pk=pk))
+            take(instances[-1], row)
+    found: dict[Deleted, None] = {}
+    for instance in instances:
+        for each in lost_targets(instance):
+            other = in_trash.get(target_of(instance, each))
+            is_own = other is not None and (other.model, other.pk) == (type(item), item.pk)
+            if other is not None and not is_own and (instance is item or other.number not in shared):
+                found[other] = None
+    return [*found]
+
+
+def target_of(instance: models.Model, relation: Any) -> tuple[Any, Any]:
+    """The model and the key that a relation of an instance leads to."""
+    if isinstance(relation, GenericForeignKey):
+        kind = ContentType.objects.get_for_id(getattr(instance, f"{relation.ct_field}_id"))
+        return kind.model_class(), getattr(instance, relation.fk_field)
+    return relation.related_model, getattr(instance, relation.attname)
 
 
 def hung_on(change: RowChange, gone: Deleted) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from members.models import Law
@@ -326,6 +327,36 @@ def test_what_pointed_at_a_deleted_item_points_at_it_again() -> None:
     section.delete()
     assert issue.entries.get().section is None
     assert section_pk
+
+
+def test_what_belongs_to_something_in_the_trash_comes_back_after_it() -> None:
+    article = make_article(title_en="The article")
+    note = make_editors_note(article)
+    pks = note.pk, article.pk
+    note.delete()
+    step()
+    article.delete()
+    step()
+    gone = {each.model: each for each in deleted([Article, EditorsNote])}
+    with pytest.raises(ValidationError, match="Bring that back first"):
+        bring_back(gone[EditorsNote], by=None, may_publish=True)
+    assert not EditorsNote.objects.exists()
+    bring_back(gone[Article], by=None, may_publish=True)
+    bring_back(gone[EditorsNote], by=None, may_publish=True)
+    assert [*EditorsNote.objects.values_list("pk", "articles")] == [pks]
+
+
+def test_a_tie_between_two_that_were_deleted_together_comes_back_with_the_second() -> None:
+    article = make_article()
+    note = make_editors_note(article)
+    with transaction.atomic():
+        EditorsNote.objects.filter(pk=note.pk).delete()
+        Article.objects.filter(pk=article.pk).delete()
+    step()
+    for model in (EditorsNote, Article):
+        (gone,) = deleted([model])
+        bring_back(gone, by=None, may_publish=True)
+    assert [*EditorsNote.objects.values_list("pk", "articles")] == [(note.pk, article.pk)]
 
 
 def test_a_deleted_item_whose_address_was_taken_says_so() -> None:
