@@ -25,7 +25,7 @@ async function beat() {
 if (place) {
   beat()
   setInterval(beat, EVERY_MS)
-  document.addEventListener("visibilitychange", beat)
+  document.addEventListener("visibilitychange", () => document.hidden || beat())
   window.addEventListener("pagehide", () => navigator.sendBeacon(place.dataset.portalPresence, data({ leave: "1" })))
   window.addEventListener("pageshow", (event) => event.persisted && beat())
 }

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.leaving import leave
 from tests.browser.provide_browser import FLAGS, WHY_NONE, browser_path
 
 # Playwright's synchronous interface runs an event loop in this thread, in which Django refuses database work otherwise.
@@ -39,7 +40,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
     context.set_default_timeout(TIMEOUT_MS)
     yield context
-    context.close()
+    leave(context)
 
 
 @pytest.fixture

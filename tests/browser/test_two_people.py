@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 from portal.roles import EDITORS
 from tests.admin.forms import url_of
 from tests.browser.accessibility import violations
+from tests.browser.leaving import leave
 from tests.browser.test_editor import account, log_in, watched
 from tests.factories import make_article
 
@@ -52,4 +53,4 @@ def test_two_editors_collide_and_both_keep_their_work(browser: Browser, live_ser
     expect(other.locator(".portal-history ins").first).to_contain_text("by the other")
     assert violations(other) == []
     for context in contexts:
-        context.close()
+        leave(context)

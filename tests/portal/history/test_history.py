@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from members.models import Law
 from news.models import Article, EditorsNote
@@ -338,7 +339,7 @@ def test_what_belongs_to_something_in_the_trash_comes_back_after_it() -> None:
     article.delete()
     step()
     gone = {each.model: each for each in deleted([Article, EditorsNote])}
-    with pytest.raises(ValidationError, match="Bring that back first"):
+    with override("en"), pytest.raises(ValidationError, match="Bring that back first"):
         bring_back(gone[EditorsNote], by=None, may_publish=True)
     assert not EditorsNote.objects.exists()
     bring_back(gone[Article], by=None, may_publish=True)
