@@ -19,8 +19,8 @@ from django.utils.text import capfirst
 
 from portal import languages
 from portal.admin.filters import SCHEDULED, readiness_parameter
-from portal.admin.publications import SIGNS
 from portal.admin.relations import visible_kinds
+from portal.admin.standing import SIGNS
 from portal.languages import column, columns
 from portal.publishing.models import Publication, kinds
 from portal.publishing.readable import Readable

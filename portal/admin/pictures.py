@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 
 from portal import languages
 from portal.admin.base import PortalAdmin
-from portal.admin.publications import state_label
+from portal.admin.standing import state_label
 from portal.models import Picture
 from portal.publishing.models import Publication
 

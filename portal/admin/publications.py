@@ -24,26 +24,18 @@ from portal.admin.filters import READINESS_FILTERS, OriginalLanguageFilter, Subj
 from portal.admin.merging import original_columns
 from portal.admin.preview import sentence_on
 from portal.admin.relations import RelationInline
+from portal.admin.standing import SIGNS, language_status, mentions_of, state_label
 from portal.admin.workflow import BY_NAME, NOT_AHEAD, VERBS, Verb, refusal, verb_in
 from portal.documents.letters import each_once
 from portal.documents.views import document_of
 from portal.languages import column
 from portal.publishing.models import Publication
-from portal.publishing.states import Readiness, WorkflowState
+from portal.publishing.states import Readiness
 from portal.references import dead_links
-from portal.rights import may_make_current, may_write_in, translated_fields
-from portal.translating.page import translate_url
+from portal.rights import may_make_current, translated_fields
 
 # What somebody can say of a translation by hand; the rest follows from the texts.
 BY_HAND = (Readiness.CURRENT, Readiness.OUTDATED, Readiness.DRAFT)
-# A sign for each readiness, so that a list can be read without colour.
-SIGNS = {
-    Readiness.ORIGINAL: "●",
-    Readiness.CURRENT: "✓",
-    Readiness.OUTDATED: "!",
-    Readiness.DRAFT: "✎",
-    Readiness.MISSING: "–",
-}
 
 
 NOT_CURRENT = gettext_lazy(
@@ -362,50 +354,6 @@ def is_about_a_language(name: str) -> bool:
         for about in ("readiness", "translator", "translated_from", "official")
         for code in languages.CODES
     )
-
-
-def state_label(item: Publication) -> str:
-    """The state of the workflow, with the time where it is still ahead."""
-    if item.is_scheduled:
-        at = timezone.localtime(item.published_at)
-        return _("scheduled for %(time)s") % {"time": f"{at:%Y-%m-%d %H:%M}"}
-    return str(WorkflowState(item.workflow_state).label)
-
-
-def language_status(item: Publication, code: str, user: Any) -> dict[str, Any]:
-    """What the head of the form says about a language, and where this user may translate into it."""
-    readiness = item.readiness_in(code)
-    return {
-        "code": code,
-        "autonym": languages.AUTONYMS[code],
-        "readiness": readiness,
-        "label": readiness.label,
-        "sign": SIGNS[readiness],
-        "preview_url": reverse("admin:preview", args=[item.kind_name, item.pk, code]),
-        "translate_url": translate_url(item, code) if may_write_in(user, item, code) else "",
-    }
-
-
-def mentions_of(item: Publication) -> list[dict[str, str]]:
-    """The items that point at this one, with links to their forms."""
-    from portal.publishing.relations import relation_label
-
-    found = []
-    for relation in item.relations_to.select_related("from_type").order_by("pk")[:MENTIONS_SHOWN]:
-        other = relation.from_item
-        if other is not None:
-            meta = other._meta
-            found.append(
-                {
-                    "label": relation_label(relation.type, inverse=True),
-                    "title": f"{meta.verbose_name}: {other}",
-                    "url": reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[other.pk]),
-                }
-            )
-    return found
-
-
-MENTIONS_SHOWN = 30
 
 
 def readiness_column(code: str) -> Any:
