@@ -18,6 +18,8 @@ from portal.languages.middleware import language_from_path
 
 # Longer queries reach no page (portal.middleware); more values of one parameter than this are not looked at.
 MAX_VALUES = 20
+# A value is cut here. No page reads as much; without it a page would repeat a question of 10,000 characters in each link.
+MAX_CHARACTERS = 1024
 
 
 def knows(*parameters: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -48,12 +50,13 @@ def parameters_at(path: str) -> frozenset[str] | None:
 
 
 def known(query: str, parameters: Iterable[str]) -> str:
-    """The query with the known parameters only, in the order of their names, without empty values.
+    """The query with the known parameters only, in the order of their names, without empty values, long ones cut.
 
     Raises ValueError for a query that is not UTF-8 or has too many fields.
     """
     pairs = parse_qsl(query, errors="strict", max_num_fields=100)
-    kept = sorted(dict.fromkeys(pair for pair in pairs if pair[0] in parameters), key=lambda pair: pair[0])
+    cut = dict.fromkeys((name, value[:MAX_CHARACTERS]) for name, value in pairs if name in parameters)
+    kept = sorted(cut, key=lambda pair: pair[0])
     # A comma stands as it is: it parts the values of `with`.
     return urlencode(kept[:MAX_VALUES], safe=",")
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from portal.delivery.parameters import known, parameters_at
+from portal.delivery.parameters import MAX_CHARACTERS, known, parameters_at
 from tests.factories import make_article
 
 
@@ -20,6 +20,7 @@ from tests.factories import make_article
         ("a=%D0%B2", "a=%D0%B2"),
         ("A=1", ""),
         ("b=x,y", "b=x,y"),
+        ("a=" + "x" * 2000, "a=" + "x" * MAX_CHARACTERS),
     ],
 )
 def test_a_query_is_reduced_to_what_is_known_in_one_order(query: str, kept: str) -> None:

@@ -224,7 +224,9 @@ def nginx_server(folder: Path, upstream: int) -> Iterator[int]:
         text = text.replace(old, new)
     (folder / "nginx.conf").write_text(text)
     command = [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
-    process = subprocess.Popen([*command, "-g", "daemon off;"])
+    # Started by root, its workers would belong to a user who may not write into the folder of a test.
+    directives = "daemon off; user root;" if os.geteuid() == 0 else "daemon off;"
+    process = subprocess.Popen([*command, "-g", directives])
     try:
 
         def answers() -> bool:

@@ -2,7 +2,9 @@
 
 import re
 import socket
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
@@ -97,9 +99,35 @@ def test_a_reader_who_has_the_page_gets_304(portal_of_all: Gunicorn) -> None:
 
 def test_a_question_of_10_000_characters_gets_an_ordinary_page(portal_of_all: Gunicorn, tmp_path: Path) -> None:
     question = f"/zh-hans/search/?q={quote('水' * 10_000)}"
-    assert portal_of_all.get(question).status == 200
+    answer = portal_of_all.get(question)
+    assert answer.status == 200
+    assert len(answer.body) < MIB  # the question stands in each link of the page, but cut
     with nginx_server(tmp_path, portal_of_all.port) as port:
         assert ask(port, question).status == 200
+
+
+def test_nginx_passes_on_a_page_larger_than_its_buffers(tmp_path: Path) -> None:
+    class Large(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(20 * MIB))
+            self.end_headers()
+            self.wfile.write(b"x" * 20 * MIB)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer((HOST, 0), Large) as upstream:
+        threading.Thread(target=upstream.serve_forever).start()
+        try:
+            with nginx_server(tmp_path, upstream.server_port) as port:
+                with socket.create_connection((HOST, port), timeout=15) as slow:
+                    slow.sendall(b"GET /en/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                    time.sleep(1)  # a reader who takes nothing yet: all of it waits in files of nginx
+                    received = sum(iter(lambda: len(slow.recv(MIB)), 0))
+        finally:
+            upstream.shutdown()
+    assert received > 20 * MIB
 
 
 def test_a_header_of_20_kb_is_refused(portal_of_all: Gunicorn) -> None:
