@@ -47,8 +47,10 @@ def run(name: str) -> bool:
     from django.test.utils import override_settings
 
     from bench.report import is_writing, surroundings, table, write
+    from portal.operations import prepare
 
     django.setup()
+    prepare.files()
     module = importlib.import_module(f"bench.{name}")
     print(f"\n{name}: {(module.__doc__ or '').strip().splitlines()[0]}\n", flush=True)
     where = surroundings()

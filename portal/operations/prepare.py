@@ -43,6 +43,14 @@ def collect_static() -> None:
         stamp.write_text(f"{root} {digest}")
 
 
+def files() -> None:
+    """Make what is built from files of the checkout: the compiled messages, and the collected static files."""
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    messages.compile_all()
+    if not settings.DEBUG:  # runserver finds the files where they are
+        collect_static()
+
+
 def has_content() -> bool:
     """Return whether any table of the checkout's own apps has a row."""
     ours = [config for config in apps.get_app_configs() if Path(config.path).parent == environment.CHECKOUT]
@@ -73,10 +81,7 @@ def main() -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
         django.setup()
         with environment.only_one("preparation"):
-            STAMPS.mkdir(parents=True, exist_ok=True)
-            messages.compile_all()
-            if not settings.DEBUG:  # runserver finds the files where they are
-                collect_static()
+            files()
             migrate()
             load_content()
     except (CommandError, ImproperlyConfigured, OperationalError) as error:

@@ -120,11 +120,10 @@ def test_nginx_passes_on_a_page_larger_than_its_buffers(tmp_path: Path) -> None:
     with ThreadingHTTPServer((HOST, 0), Large) as upstream:
         threading.Thread(target=upstream.serve_forever).start()
         try:
-            with nginx_server(tmp_path, upstream.server_port) as port:
-                with socket.create_connection((HOST, port), timeout=15) as slow:
-                    slow.sendall(b"GET /en/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                    time.sleep(1)  # a reader who takes nothing yet: all of it waits in files of nginx
-                    received = sum(iter(lambda: len(slow.recv(MIB)), 0))
+            with nginx_server(tmp_path, upstream.server_port) as port, socket.create_connection((HOST, port)) as slow:
+                slow.sendall(b"GET /en/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                time.sleep(1)  # a reader who takes nothing yet: all of it waits in files of nginx
+                received = sum(iter(lambda: len(slow.recv(MIB)), 0))
         finally:
             upstream.shutdown()
     assert received > 20 * MIB
