@@ -1,8 +1,9 @@
 """The home page, the news and an article."""
 
-from datetime import datetime
+import heapq
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,6 +19,7 @@ from members.models import SCO, Law, LawStatus, Membership, Role
 from news.filters import ArticleFilterSet
 from news.models import Article, Bulletin, BulletinEntry, EditorsNote, EditorsNoteArticle
 from news.printed import printed_article
+from portal.delivery.kept import kept_each
 from portal.documents.printed import Printed
 from portal.documents.views import PdfView
 from portal.languages import columns
@@ -183,37 +185,43 @@ class ArticleListView(PublicationListView):
 # Candidates are the articles that were recorded last on each subject of an article, however many there are.
 CANDIDATES_OF_A_SUBJECT = 40
 MOST_RELATED = 4
-SHARING = """
-WITH sharing AS (
-    SELECT marked.article_id, count(*) AS subjects
-      FROM news_article_subjects AS marked
-     WHERE marked.subject_id = ANY(%(subjects)s) AND marked.article_id <> %(article)s AND marked.article_id IN (
-            SELECT newest.article_id FROM unnest(%(subjects)s) AS subject
-             CROSS JOIN LATERAL (SELECT article_id FROM news_article_subjects WHERE subject_id = subject
-                                  ORDER BY article_id DESC LIMIT %(most)s) AS newest)
-     GROUP BY marked.article_id ORDER BY 2 DESC, 1 DESC LIMIT %(most)s)
-SELECT article.id FROM sharing JOIN news_article AS article ON article.id = sharing.article_id
+NEWEST_ON = """
+SELECT subject, article.id, article.date,
+       ARRAY(SELECT subject_id FROM news_article_subjects WHERE article_id = article.id)
+  FROM unnest(%(subjects)s) AS subject
+ CROSS JOIN LATERAL (SELECT article_id FROM news_article_subjects WHERE subject_id = subject
+                      ORDER BY article_id DESC LIMIT %(most)s) AS newest
+  JOIN news_article AS article ON article.id = newest.article_id
  WHERE article.workflow_state = %(published)s AND article.published_at <= %(now)s
- ORDER BY sharing.subjects DESC, article.date DESC, article.id DESC LIMIT %(related)s
 """
+
+
+class Candidate(NamedTuple):
+    """An article as far as it must be known to be chosen as a related one."""
+
+    pk: int
+    date: date
+    subjects: frozenset[int]
+
+
+def newest_on(subjects: list[int]) -> dict[int, list[Candidate]]:
+    """The published articles among those recorded last on each of these subjects, in one query."""
+    values = {"subjects": subjects, "most": CANDIDATES_OF_A_SUBJECT}
+    found: dict[int, list[Candidate]] = {subject: [] for subject in subjects}
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_ON, values | {"published": WorkflowState.PUBLISHED, "now": timezone.now()})
+        for subject, pk, day, marked in cursor.fetchall():
+            found[subject].append(Candidate(pk, day, frozenset(marked)))
+    return found
 
 
 def related_to(article: Article) -> list[Card]:
     """The articles that share most subjects with this one, of those newest on each; at most two queries."""
-    subjects = [subject.pk for subject in article.subjects.all()]
-    if not subjects:
-        return []
-    with connection.cursor() as cursor:
-        values: dict[str, Any] = {
-            "subjects": subjects,
-            "article": article.pk,
-            "most": CANDIDATES_OF_A_SUBJECT,
-            "published": WorkflowState.PUBLISHED,
-            "now": timezone.now(),
-            "related": MOST_RELATED,
-        }
-        cursor.execute(SHARING, values)
-        keys = [(Article.kind_name, pk) for (pk,) in cursor.fetchall()]
+    own = {subject.pk for subject in article.subjects.all()}
+    candidates = {each for newest in kept_each("newest on a subject", own, newest_on).values() for each in newest}
+    others = (each for each in candidates if each.pk != article.pk)
+    nearest = heapq.nlargest(MOST_RELATED, others, key=lambda each: (len(own & each.subjects), each.date, each.pk))
+    keys = [(Article.kind_name, each.pk) for each in nearest]
     found = cards_by_key(keys)
     return [found[key] for key in keys]
 

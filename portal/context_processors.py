@@ -7,14 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portal import languages
-from portal.languages.middleware import language_from_path
-
-
-def in_language(path: str, language: str) -> str:
-    """The same path under another language prefix; the home page for paths without one."""
-    current = language_from_path(path)
-    rest = path[len(current) + 1 :] if current else "/"
-    return f"/{language}{rest}"
+from portal.languages.middleware import in_language
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class Hue(models.TextChoices):
 class Subject(SavedAtOnce):
     """An environmental topic, in a tree."""
 
+    is_kept_whole = True
     in_sitemap = True
 
     slug = SlugField()

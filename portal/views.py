@@ -22,14 +22,14 @@ from portal.errors import bad_request, gone
 from portal.filters import ListFilterSet
 from portal.languages import columns
 from portal.languages.collation import in_order
-from portal.languages.middleware import language_from_path, preferred_language
+from portal.languages.middleware import in_language, language_from_path, preferred_language
 from portal.models import MovedSlug, Page, Subject, Term, subjects_below
 from portal.paging import page_of
 from portal.prepared import prepared
 from portal.publishing.cards import cards, counts
 from portal.publishing.models import Publication, kinds
 from portal.publishing.parts import take_parts, with_parts
-from portal.publishing.relations import thread_of
+from portal.publishing.relations import has_thread, thread_of
 from portal.publishing.states import WorkflowState
 from portal.references import SCHEME, resolved
 from portal.svg.qr import qr
@@ -171,7 +171,8 @@ class ItemView(ReadOnlyView):
 
     def get_queryset(self) -> models.QuerySet:
         """The publications with what the page shows of them; the same for every request of a language."""
-        return with_parts(self.model.objects.select_related("source_document"), *self.parts)
+        items = self.model.objects.select_related("source_document").annotate(has_thread=has_thread(self.model))
+        return with_parts(items, *self.parts)
 
     def lookup(self) -> dict[str, Any]:
         return {"slug": self.kwargs["slug"]}
@@ -220,14 +221,15 @@ class ItemView(ReadOnlyView):
         reading = item.reading
         readable = item.readable_languages
 
+        path = item.get_absolute_url()
+
         def address(language: str) -> str:
-            with override(language):
-                return settings.SITE_URL + item.get_absolute_url()
+            return settings.SITE_URL + in_language(path, language)
 
         return super().get_context_data(
             section=self.section,
             item=item,
-            thread=cache(partial(thread_of, item)),
+            thread=cache(partial(thread_of, item)) if item.has_thread else None,
             alternates=[] if reading.is_fallback else [(code, address(code)) for code in readable],
             canonical=address(reading.language),
             noindex=reading.is_fallback,

@@ -30,6 +30,7 @@ def validate_timezone(name: str) -> None:
 class State(SavedAtOnce):
     """A state, under its ISO 3166-1 code."""
 
+    is_kept_whole = True
     in_sitemap = True
 
     iso2 = models.CharField(

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from portal import languages
 from portal.delivery.pulse import Content, pulse
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 MOST_BYTES = 32 * 1024 * 1024
 # What is no text is small and rare: choices of filters, counts.
@@ -60,6 +61,19 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     if found is None:
         found = make()
         _keep(place, content, found)
+    return found
+
+
+def kept_each(name: str, keys: Iterable[K], make: Callable[[list[K]], dict[K, T]]) -> dict[K, T]:
+    """What is kept under a name for each of these keys; those that lack are made together. `make` may leave some out."""
+    content = _now()
+    places = {key: (languages.current(), (name, key)) for key in keys}
+    found: dict[K, T] = {key: part for key, place in places.items() if (part := _look(place, content)) is not None}
+    if missing := [key for key in places if key not in found]:
+        made = make(missing)
+        for key, part in made.items():
+            _keep(places[key], content, part)
+        found |= made
     return found
 
 

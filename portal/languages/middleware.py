@@ -17,6 +17,13 @@ def language_from_path(path: str) -> str | None:
     return prefix if prefix in languages.AUTONYMS else None
 
 
+def in_language(path: str, language: str) -> str:
+    """The same path under another language prefix; the home page for paths without one."""
+    current = language_from_path(path)
+    rest = path[len(current) + 1 :] if current else "/"
+    return f"/{language}{rest}"
+
+
 def preferred_language(request: HttpRequest) -> str:
     """The best of our languages for the browser's Accept-Language (RFC 9110, section 12.5.4)."""
     header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")

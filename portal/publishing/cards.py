@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from portal.dates import format_partial, machine_partial
+from portal.delivery.kept import kept_each
 from portal.languages import columns
 from portal.prepared import Given, prepared
 from portal.publishing.models import Publication, kinds
@@ -113,13 +114,16 @@ def counts(querysets: Iterable[models.QuerySet]) -> dict[str, int]:
 
 
 def cards_by_key(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Card]:
-    """The published ones of these (kind name, primary key), in one query."""
+    """The published ones of these (kind name, primary key), in one query at the most."""
+    return kept_each("card", keys, cards_anew)
+
+
+def cards_anew(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Card]:
+    """The same, asked of the database."""
     wanted: dict[str, list[int]] = {}
     # In order, so that the same kinds make the same query.
     for kind_name, pk in sorted(keys):
         wanted.setdefault(kind_name, []).append(pk)
-    if not wanted:
-        return {}
 
     def asked(now: Given, **given: Given) -> Any:
         return united(kinds()[name].objects.published(at=now).filter(pk__in=pks.numbers) for name, pks in given.items())

@@ -1,10 +1,12 @@
-"""Small lists that belong to an item, read in the same query as the item itself.
+"""What belongs to an item, read in the same query as the item itself.
 
-A page may make eight queries. What `prefetch_related` would ask one by one comes here as arrays of JSON objects with
-the item's own row.
+A page may make eight queries. What `prefetch_related` would ask one by one comes here as arrays with the item's own row:
+as JSON objects, or as the keys of rows of a small table, which is kept as a whole. A small table says so itself, by
+`is_kept_whole`: it has some dozens of rows, which many pages show.
 """
 
 import functools
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -13,12 +15,41 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
 
+from portal.delivery.kept import kept
+
 
 @functools.cache
 def columns_of(model: Any, name: str) -> tuple[models.Field, ...]:
     """The columns of the rows behind a relation of a model; of a translated field those of the languages."""
     part: Any = model._meta.get_field(name).related_model
     return tuple(field for field in part._meta.concrete_fields if not hasattr(part, f"{field.name}_en"))
+
+
+def is_kept_whole(model: Any, name: str) -> bool:
+    """Whether a relation of a model leads to a small table."""
+    return getattr(model._meta.get_field(name).related_model, "is_kept_whole", False)
+
+
+def rows_of(model: Any, keys: Iterable[Any]) -> list[Any]:
+    """Rows of a small table by their keys, in the order of the table. They are shared: nothing may be changed in them."""
+
+    def rows() -> dict[Any, Any]:
+        return {row.pk: row for row in model._default_manager.all()}
+
+    wanted = set(keys)
+    if not wanted:
+        return []
+    found = kept(("rows", model), rows)
+    if not wanted <= found.keys():  # made since, and the pulse has not heard of it yet
+        found = rows()
+    return [row for key, row in found.items() if key in wanted]
+
+
+def keys_of(model: type[models.Model], name: str) -> ArraySubquery:
+    """The keys of the rows behind a relation of many to many."""
+    relation: Any = model._meta.get_field(name)
+    ties = relation.remote_field.through._default_manager.filter(**{relation.m2m_field_name(): models.OuterRef("pk")})
+    return ArraySubquery(ties.order_by().values(f"{relation.m2m_reverse_field_name()}_id"))
 
 
 def parts_of(model: type[models.Model], name: str) -> Any:
@@ -40,25 +71,36 @@ def parts_of(model: type[models.Model], name: str) -> Any:
 
 def with_parts(queryset: Any, *names: str) -> Any:
     """The items with the rows of these relations; `take_parts` puts them where they are looked for."""
+    model = queryset.model
     found = {}
     for name in names:
-        columns = {field.attname: models.F(field.attname) for field in columns_of(queryset.model, name)}
-        found[f"_{name}"] = ArraySubquery(parts_of(queryset.model, name).values(json=JSONObject(**columns)))
+        if is_kept_whole(model, name):
+            found[f"_{name}"] = keys_of(model, name)
+            continue
+        columns = {field.attname: models.F(field.attname) for field in columns_of(model, name)}
+        found[f"_{name}"] = ArraySubquery(parts_of(model, name).values(json=JSONObject(**columns)))
     return queryset.annotate(**found)
 
 
 def take_parts(item: Any, *names: str) -> None:
-    """Let `item.events.all()` and the like answer from what came with the item."""
-    model: Any = type(item)
+    """Let `item.events.all()` and the like answer from what came with the item, or is kept."""
     cache = item.__dict__.setdefault("_prefetched_objects_cache", {})
     for name in names:
-        fields = columns_of(model, name)
-        attributes = [field.attname for field in fields]
-        part: Any = item._meta.get_field(name).related_model
-        queryset = part._default_manager.all()
-        queryset._result_cache = [
-            part.from_db(item._state.db, attributes, [field.to_python(row[field.attname]) for field in fields])
-            for row in getattr(item, f"_{name}")
-        ]
+        relation: Any = item._meta.get_field(name)
+        queryset = relation.related_model._default_manager.all()
+        came = getattr(item, f"_{name}")
+        is_whole = is_kept_whole(type(item), name)
+        queryset._result_cache = rows_of(relation.related_model, came) if is_whole else rows_from(item, name, came)
         queryset._prefetch_done = True
         cache[name] = queryset
+
+
+def rows_from(item: Any, name: str, objects: list[dict[str, Any]]) -> list[Any]:
+    """The rows behind a relation of an item, from the JSON objects that came with it."""
+    part: Any = item._meta.get_field(name).related_model
+    fields = columns_of(type(item), name)
+    attributes = [field.attname for field in fields]
+    return [
+        part.from_db(item._state.db, attributes, [field.to_python(row[field.attname]) for field in fields])
+        for row in objects
+    ]

@@ -1,12 +1,14 @@
 """The commitment thread: from a statement to the news about what came of it, and back."""
 
+import functools
+import operator
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, models
 from django.utils.translation import pgettext
 
-from portal.models import RelationType
+from portal.models import Relation, RelationType
 from portal.publishing.cards import Card, cards_by_key
 from portal.publishing.models import Publication, kinds
 
@@ -89,6 +91,13 @@ class Thread:
     def about(self) -> list[Card]:
         """The items that the item itself comes from or speaks of, oldest first."""
         return sorted((step.card for step in self.upstream if step.depth == 1), key=lambda card: card.date)
+
+
+def has_thread(model: type[Publication]) -> models.Q:
+    """Whether an item of a model has any relation, for use in its query; the thread itself takes two more."""
+    this = {"type": ContentType.objects.get_for_model(model), "id": models.OuterRef("pk")}
+    ends = ({f"{end}_{name}": value for name, value in this.items()} for end in ("from", "to"))
+    return functools.reduce(operator.or_, (models.Exists(Relation.objects.filter(**end)) for end in ends))
 
 
 def thread_of(item: Publication) -> Thread:
