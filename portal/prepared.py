@@ -2,15 +2,15 @@
 
 Of a wide table with three languages Django takes longer to write the query, and to find out how its rows are to be
 read, than PostgreSQL to answer it. What it has found out is kept, for each language and database; a call then costs
-the question and the objects that it makes.
+the question and the objects that it makes. PostgreSQL plans such a query once for each connection.
 """
 
 import copy
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from django.db import connections, models
+from django.db import NotSupportedError, connections, models
 from django.db.models.sql.compiler import SQLCompiler
 
 from portal import languages
@@ -43,7 +43,8 @@ class Prepared:
     def __init__(self, queryset: Any) -> None:
         self.queryset = queryset
         self._done: Any = queryset.query.get_compiler(using=queryset.db)
-        self._sql, self._parameters = self._done.as_sql()
+        sql, parameters = self._done.as_sql()
+        self._sql, self._given = with_constants(sql, parameters, connections[queryset.db])
         chosen = [each for each, _sql, _alias in self._done.select[: self._done.col_count]]
         self._converters = self._done.get_converters(chosen)
         self._asked = threading.local()
@@ -53,7 +54,7 @@ class Prepared:
     def _compiler(self, using: str | None = None, *_more: Any) -> Any:
         """The compiler that has done its work, with the values of this call and the connection of this thread."""
         values = self._asked.values
-        parameters = tuple(values[each.name] if isinstance(each, Given) else each for each in self._parameters)
+        parameters = tuple(values[each.name] for each in self._given)
         ready = copy.copy(self._done)
         ready.connection = connections[using or self.queryset.db]
         ready.as_sql = lambda: (self._sql, parameters)
@@ -63,10 +64,35 @@ class Prepared:
     def rows(self, values: dict[str, Any]) -> list[Any]:
         """What the query set gives with these values."""
         self._asked.values = values
-        found = list(self.queryset._iterable_class(self.queryset))
+        connection: Any = connections[self.queryset.db]
+        try:
+            found = self._fetched(connection)
+        except NotSupportedError:
+            # Since the query was planned, a migration has changed the type of a column.
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            found = self._fetched(connection)
         if lookups := self.queryset._prefetch_related_lookups:
             models.prefetch_related_objects(found, *lookups)
         return found
+
+    def _fetched(self, connection: Any) -> list[Any]:
+        with connection.planning_once():
+            return list(self.queryset._iterable_class(self.queryset))
+
+
+def with_constants(sql: str, parameters: Iterable[Any], connection: Any) -> tuple[str, list[Given]]:
+    """SQL in which only what is given stands open, and what is given; the constants of the query have their place in it."""
+    with connection.cursor() as cursor:
+        texts = ["%s" if isinstance(each, Given) else literal(cursor, each) for each in parameters]
+    # The SQL is a template twice: here, and when it is asked.
+    return sql.replace("%%", "%%%%") % tuple(texts), [each for each in parameters if isinstance(each, Given)]
+
+
+def literal(cursor: Any, value: Any) -> str:
+    """A value as Django's cursors write it into a query."""
+    return cursor.mogrify("%s", [value]).replace("%", "%%")
 
 
 # Queries over any kinds of items may have many forms: before there are more than this, all are written anew.

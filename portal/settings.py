@@ -43,6 +43,8 @@ PAGES_ROOT = env.path("PAGES_ROOT", default=str(VAR_DIR / "pages"))
 DOCUMENTS_BYTES = env.int("DOCUMENTS_MEBIBYTES", 512) * 1024 * 1024
 DOCUMENTS_ROOT = env.path("DOCUMENTS_ROOT", default=str(VAR_DIR / "documents"))
 DATABASES = {"default": {**env.db_url("DATABASE_URL", default=private_database.url()), **CONNECTION}}
+# Frequent queries are planned once for each connection; not through a pooler that does not know prepared statements.
+DATABASE_PREPARES = env.bool("DATABASE_PREPARES", True)
 # Machines that share a Redis share finished pages; empty, they are shared on this machine only, through files.
 CACHE_URL = env.str("CACHE_URL", "")
 # A query that takes longer is logged; 0 logs none.

@@ -3,6 +3,7 @@
 import functools
 import operator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
@@ -93,7 +94,7 @@ class Thread:
         return sorted((step.card for step in self.upstream if step.depth == 1), key=lambda card: card.date)
 
 
-def has_thread(model: type[Publication]) -> models.Q:
+def has_thread(model: type[Publication]) -> Any:
     """Whether an item of a model has any relation, for use in its query; the thread itself takes two more."""
     this = {"type": ContentType.objects.get_for_model(model), "id": models.OuterRef("pk")}
     ends = ({f"{end}_{name}": value for name, value in this.items()} for end in ("from", "to"))

@@ -73,6 +73,32 @@ def test_a_value_is_never_part_of_the_query() -> None:
     assert "'%s %(a)s'" in captured[0]["sql"]
 
 
+@pytest.mark.django_db
+def test_a_query_is_planned_once() -> None:
+    make_article(slug="one")
+    for slug in ("one", "two", "one"):
+        prepared("article", with_slug, slug=slug)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE '%slug\" = ($1)%'"
+        )
+        assert cursor.fetchall() == [(3,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_that_a_migration_made_useless_is_made_anew() -> None:
+    make_article(slug="one")
+    (before,) = prepared("article", with_slug, slug="one")
+    other = connection.copy()
+    try:
+        for column_type in ("text", "varchar(100)"):
+            with other.cursor() as cursor:
+                cursor.execute(f"ALTER TABLE news_article ALTER COLUMN dateline_place_en TYPE {column_type}")
+            assert prepared("article", with_slug, slug="one") == [before]
+    finally:
+        other.close()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_with_its_own_values_and_connection() -> None:
     slugs = [make_article(slug=f"article-{number}").slug for number in range(4)]

@@ -1,4 +1,5 @@
-"""The backend named in `DATABASES`: Django's own, but nobody waits for ever on a database that hangs.
+"""The backend named in `DATABASES`: Django's own, but nobody waits for ever on a database that hangs, and some queries
+are planned once.
 
 A server that is stopped or unreachable leaves open sockets silent. In a web process every wait therefore
 asks the pulse, ten times a second, whether it is still worth waiting. In other processes the pulse is
@@ -6,12 +7,14 @@ not started and nothing changes.
 """
 
 import select
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.conf import settings
+from django.db.backends.postgresql import base, operations
 
 from portal.delivery.pulse import pulse
 
@@ -51,10 +54,41 @@ class Connection(psycopg.Connection[Any]):
         return while_alive(super()._connect_gen(conninfo))
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str | None:
+        """What was asked, with the values in it, also of a query that PostgreSQL got without them."""
+        return super().last_executed_query(cursor, sql, params) or self.compose_sql(sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's wrapper with such connections, and a check of idle ones that costs no question."""
 
     Database: Any = SimpleNamespace(**{**vars(psycopg), "connect": Connection.connect})
+    ops_class = DatabaseOperations
+    _is_planning_once = False
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Let statements be prepared at their first use, where they may; Django's usual cursors never ask for it."""
+        return super().get_connection_params() | {"prepare_threshold": 0 if settings.DATABASE_PREPARES else None}
+
+    @contextmanager
+    def planning_once(self) -> Iterator[None]:
+        """Have what is asked inside planned once for each connection: its values go beside the SQL, not into it."""
+        self._is_planning_once = True
+        try:
+            yield
+        finally:
+            self._is_planning_once = False
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        if name is not None or not self._is_planning_once:
+            return super().create_cursor(name)
+        usual = self.connection.cursor_factory
+        self.connection.cursor_factory = base.ServerBindingCursor
+        try:
+            return super().create_cursor()
+        finally:
+            self.connection.cursor_factory = usual
 
     def is_usable(self) -> bool:
         """Whether an idle connection is still open: a server that ends it leaves something to read."""
