@@ -89,7 +89,7 @@ def take_parts(item: Any, *names: str) -> None:
         relation: Any = item._meta.get_field(name)
         queryset = relation.related_model._default_manager.all()
         came = getattr(item, f"_{name}")
-        is_whole = is_kept_whole(type(item), name)
+        is_whole = is_kept_whole(item, name)
         queryset._result_cache = rows_of(relation.related_model, came) if is_whole else rows_from(item, name, came)
         queryset._prefetch_done = True
         cache[name] = queryset
@@ -98,7 +98,7 @@ def take_parts(item: Any, *names: str) -> None:
 def rows_from(item: Any, name: str, objects: list[dict[str, Any]]) -> list[Any]:
     """The rows behind a relation of an item, from the JSON objects that came with it."""
     part: Any = item._meta.get_field(name).related_model
-    fields = columns_of(type(item), name)
+    fields = columns_of(item._meta.model, name)
     attributes = [field.attname for field in fields]
     return [
         part.from_db(item._state.db, attributes, [field.to_python(row[field.attname]) for field in fields])

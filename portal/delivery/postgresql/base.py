@@ -55,7 +55,7 @@ class Connection(psycopg.Connection[Any]):
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str | None:
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
         """What was asked, with the values in it, also of a query that PostgreSQL got without them."""
         return super().last_executed_query(cursor, sql, params) or self.compose_sql(sql, params)
 
