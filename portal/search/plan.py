@@ -80,7 +80,8 @@ def common_parts(
         return (together(units, MOST_CANDIDATES),)
     third = MOST_CANDIDATES // 3
     rarest = min(titles, key=lambda unit: sum(known.share(lexeme) for lexeme in unit))
-    return together(titles, third), together(units, third), together([rarest], third)
+    # Of one word, the first and the last are the same.
+    return tuple(dict.fromkeys((together(titles, third), together(units, third), together([rarest], third))))
 
 
 def year_of(month: str) -> str:

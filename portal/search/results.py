@@ -4,7 +4,9 @@ import base64
 import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import OuterRef, Subquery
@@ -57,8 +59,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class FacetValue:
+    """A value of a facet, with the address that chooses it; `language` is that of the label, "" for the page's own."""
+
     value: str
     label: str
+    language: str
     count: int
     url: str
     is_chosen: bool
@@ -109,9 +114,7 @@ def result_page(answer: Answer, query: QueryDict, names: Iterable[str] = (), siz
     shown = ranked[start : start + size]
 
     def link(name: str, place: int) -> str:
-        kept = query.copy()
-        for parameter in ("after", "before"):
-            kept.pop(parameter, None)
+        kept = without(query, "after", "before")
         kept[name] = token_of(ranked[place], place)
         return f"?{kept.urlencode()}"
 
@@ -227,22 +230,28 @@ def facet_values(
     counts: Iterable[tuple[str, int]], labels: dict[str, str], name: str, query: QueryDict
 ) -> list[FacetValue]:
     """The values of a facet as links that choose it, or take it away again where it is chosen."""
-    values: list[FacetValue] = []
-    for value, count in counts:
-        if value not in labels:
-            continue
-        kept = query.copy()
-        for parameter in ("after", "before"):
-            kept.pop(parameter, None)
-        if len(values) == MOST_VALUES:
-            break
-        is_chosen = query.get(name) == value
-        if is_chosen:
-            kept.pop(name)
-        else:
-            kept[name] = value
-        values.append(FacetValue(value, labels[value], count, f"?{kept.urlencode()}", is_chosen))
-    return values
+    others = without(query, name, "after", "before").urlencode()
+    chosen = query.get(name)
+    known = ((value, count) for value, count in counts if value in labels)
+    return [
+        FacetValue(
+            value,
+            labels[value],
+            value if name == "text" else "",
+            count,
+            f"?{others}" if value == chosen else f"?{others}{'&' if others else ''}{urlencode({name: value})}",
+            value == chosen,
+        )
+        for value, count in islice(known, MOST_VALUES)
+    ]
+
+
+def without(query: QueryDict, *names: str) -> QueryDict:
+    """A copy of a query without some of its parameters."""
+    kept = query.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept
 
 
 def search_url(text: str) -> str:
