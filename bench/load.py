@@ -15,6 +15,7 @@ CONNECTIONS = 16
 THREADS = 2
 SECONDS = 2
 ROUNDS = 5
+FAR_BELOW = 0.6
 NO_WRK = "The load generator wrk is not here. Install the package wrk (Debian, Ubuntu, Fedora, Homebrew have it)."
 
 
@@ -83,18 +84,26 @@ class Compared:
 
     @property
     def constant(self) -> float:
-        """The median of the first, in requests a second."""
-        return statistics.median(constant for constant, _page in self.rounds)
+        """What is typical of the first, in requests a second."""
+        return typical([constant for constant, _page in self.rounds])
 
     @property
     def page(self) -> float:
-        """The median of the second, in requests a second."""
-        return statistics.median(page for _constant, page in self.rounds)
+        """What is typical of the second, in requests a second."""
+        return typical([page for _constant, page in self.rounds])
 
     @property
     def share(self) -> float:
-        """What the page reaches of the constant response beside it, as a median: this travels between machines."""
-        return statistics.median(page / constant for constant, page in self.rounds)
+        """What the page reaches of the constant response beside it: this travels between machines."""
+        return self.page / self.constant
+
+
+def typical(rates: Sequence[float]) -> float:
+    """The median of rounds, without those that are far below the best: in them one of the workers took all connections.
+
+    That happens with answers that cost next to nothing. A page would look three times as good beside such a round.
+    """
+    return statistics.median(rate for rate in rates if rate >= FAR_BELOW * max(rates))
 
 
 def compare(
