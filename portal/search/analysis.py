@@ -19,6 +19,7 @@ VERSION = 2
 MAX_TERM_LENGTH = 100
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+HAN_CHARACTER = re.compile(f"[{HAN}]")
 WORD = rf"[^\W_{HAN}]+"
 TOKENS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<joined>{WORD}(?:[-./']{WORD})+)|(?P<word>{WORD})")
 CYRILLIC = re.compile("[\u0400-\u052f]")
@@ -65,7 +66,7 @@ def _fold_character(character: str) -> str:
     plain = unicodedata.normalize("NFKC", character)
     if len(plain) != 1:
         plain = character
-    if re.match(f"[{HAN}]", plain):
+    if HAN_CHARACTER.match(plain):
         simplified = _to_simplified().convert(plain)
         return simplified if len(simplified) == 1 else plain
     lower = plain.lower()

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.search.analysis import CYRILLIC, HAN, Token, plain, tokens
+from portal.search.analysis import CYRILLIC, HAN_CHARACTER, Token, plain, tokens
 from portal.search.documents import quoted
 from portal.search.glossary import Mention, mentions_in_question
 
@@ -95,7 +95,7 @@ class Question:
 def languages_of(text: str, language: str) -> list[str]:
     """`language`, and then those that are written as the text is."""
     found = [language]
-    if re.search(f"[{HAN}]", text):
+    if HAN_CHARACTER.search(text):
         found.append("zh-hans")
     if CYRILLIC.search(text):
         found.append("ru")
@@ -105,7 +105,7 @@ def languages_of(text: str, language: str) -> list[str]:
 
 
 def is_han(term: str) -> bool:
-    return bool(re.match(f"[{HAN}]", term))
+    return bool(HAN_CHARACTER.match(term))
 
 
 def read(text: str) -> Question:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.search.analysis import HAN, fold, key, stem
+from portal.search.analysis import HAN, HAN_CHARACTER, fold, key, stem
 from portal.search.query import Question, is_han
 
 # How much of a text is shown, in characters: Chinese says in fewer what others say in more.
@@ -31,17 +31,21 @@ class Marker:
         self.names = {fold(name) for name in names if name} | {fold(question.asked)} - {""}
         written = sorted(self.names | wholes, key=len, reverse=True)
         self.keys = {key(each) for each in written}
-        alternatives = [re.escape(each) if is_han(each) else any_form(each) for each in written]
-        alternatives += [rf"\b{begins_with(each)}" for each in sorted(self.stems, key=len, reverse=True)]
-        alternatives += [re.escape(each) for each in sorted(characters, key=len, reverse=True)]
-        self._pattern = re.compile("|".join(alternatives)) if alternatives else None
+        # Two patterns, since a class of all Chinese characters takes a millisecond to compile, for each word that has it.
+        letters = [any_form(each) for each in written if not HAN_CHARACTER.search(each)]
+        letters += [rf"\b{begins_with(each)}" for each in sorted(self.stems, key=len, reverse=True)]
+        han = [re.escape(each) for each in written if HAN_CHARACTER.search(each)]
+        han += [re.escape(each) for each in sorted(characters, key=len, reverse=True)]
+        self._letters = re.compile("|".join(letters)) if letters else None
+        self._han = re.compile("|".join(han)) if han else None
         self._found: dict[str, list[tuple[int, int]]] = {}
 
     def matches(self, text: str) -> list[tuple[int, int]]:
         """Where the text matches, as start and end, in order; neighbours are one. Each text is searched once."""
         if text not in self._found:
             found: list[tuple[int, int]] = []
-            for start, end in self._raw(fold(text)):
+            folded = fold(text)
+            for start, end in sorted([*self._in_letters(folded), *self._in_han(folded)]):
                 if found and start <= found[-1][1]:
                     found[-1] = (found[-1][0], max(end, found[-1][1]))
                 else:
@@ -49,21 +53,22 @@ class Marker:
             self._found[text] = found
         return self._found[text]
 
-    def _raw(self, folded: str) -> Iterator[tuple[int, int]]:
-        if self._pattern is None:
+    def _in_letters(self, folded: str) -> Iterator[tuple[int, int]]:
+        if self._letters is None:
             return
-        position = 0
-        while match := self._pattern.search(folded, position):
+        # A word ends where Chinese begins.
+        for match in self._letters.finditer(HAN_CHARACTER.sub("\0", folded)):
             word = match.group()
-            if is_han(word):
+            # What begins as a word or a name of the question does may be another word.
+            if stem(word) in self.stems or key(word) in self.keys:
                 yield match.span()
-                # A pair of Chinese characters may begin with the last one of the pair before.
-                position = match.end() - 1 if len(word) > 1 else match.end()
-            else:
-                # What begins as a word or a name of the question does may be another word.
-                if stem(word) in self.stems or key(word) in self.keys:
-                    yield match.span()
-                position = match.end()
+
+    def _in_han(self, folded: str) -> Iterator[tuple[int, int]]:
+        position = 0
+        while self._han is not None and (match := self._han.search(folded, position)):
+            yield match.span()
+            # A pair of Chinese characters may begin with the last one of the pair before.
+            position = match.end() - 1 if len(match.group()) > 1 else match.end()
 
     def marked(self, text: str, matches: list[tuple[int, int]] | None = None) -> SafeString:
         """The text as HTML with every match in a `mark`."""
@@ -94,19 +99,19 @@ class Marker:
 
 def begins_with(stemmed: str) -> str:
     """A pattern for words of a stem: it is how they begin, but for the last letter in English: policy, polici."""
-    return rf"{re.escape(stemmed[:-1] if len(stemmed) > 3 else stemmed)}[^\W{HAN}_]*"
+    return rf"{re.escape(stemmed[:-1] if len(stemmed) > 3 else stemmed)}[^\W_]*"
 
 
 def any_form(name: str) -> str:
     """A pattern for a name in letters, each of its words in whatever form."""
-    parts = re.split(rf"([^\W{HAN}_]+)", name)
+    parts = re.split(r"([^\W_]+)", name)
     return r"\b" + "".join(
         begins_with(stem(part)) if index % 2 else re.escape(part) for index, part in enumerate(parts)
     )
 
 
 def is_mostly_han(text: str) -> bool:
-    return len(re.findall(f"[{HAN}]", text[:200])) > len(text[:200]) / 4
+    return len(HAN_CHARACTER.findall(text[:200])) > len(text[:200]) / 4
 
 
 def best_window(text: str, matches: list[tuple[int, int]], width: int) -> tuple[float, int, int]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rapidfuzz import fuzz, process
 
 from portal.models import SearchEntry, TermForm
-from portal.search.analysis import HAN, fold, plain, stem
+from portal.search.analysis import HAN, HAN_CHARACTER, fold, plain, stem
 from portal.search.query import Question
 
 # How alike a name must be, of 100; of two Chinese characters one is half of the word.
@@ -75,7 +75,7 @@ def nearest_names(text: str, known: Vocabulary) -> list[Name]:
     asked = fold(plain(text))
     if len(asked) < 2:
         return []
-    is_han = bool(re.search(f"[{HAN}]", asked))
+    is_han = bool(HAN_CHARACTER.search(asked))
     found = process.extract(
         asked,
         [name for name in known.names if len(name) >= len(asked) * SHORTEST_NAME],
@@ -83,5 +83,5 @@ def nearest_names(text: str, known: Vocabulary) -> list[Name]:
         score_cutoff=LIKE_NAME_HAN if is_han else LIKE_NAME,
         limit=NEAREST * 4,
     )
-    same_script = [name for name, _score, _index in found if bool(re.search(f"[{HAN}]", name)) == is_han]
+    same_script = [name for name, _score, _index in found if bool(HAN_CHARACTER.search(name)) == is_han]
     return [known.names[name] for name in same_script if name != asked][:NEAREST]
