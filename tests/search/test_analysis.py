@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.search.analysis import MAX_TERM_LENGTH, fold, key, plain, tokens
+from portal.search.analysis import MAX_TERM_LENGTH, USUAL, fold, key, plain, tokens
 
 # Any text, and texts of what the analysis treats in a way of its own.
 texts = st.text() | st.text(alphabet="aZéßİﬁ ё Ёйж固廢，０Ａ-–.'’/№\u0301\u00ad😀1٣", max_size=60)
@@ -131,6 +131,13 @@ def test_a_term_is_never_longer_than_the_index_takes() -> None:
 @given(texts)
 def test_folding_keeps_every_character_in_its_place(text: str) -> None:
     assert len(fold(text)) == len(text)
+
+
+def test_the_short_way_of_folding_is_the_long_one_for_each_of_its_signs() -> None:
+    signs = [sign for sign in map(chr, range(0x3000)) if USUAL.fullmatch(sign)]
+    assert len(signs) > 200
+    # A Traditional character beside it makes a text go the long way.
+    assert {sign: fold(sign) for sign in signs} == {sign: fold(f"{sign}廢")[0] for sign in signs}
 
 
 @given(texts)
