@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten_fieldsets
@@ -243,6 +244,19 @@ class PortalAdmin(SafeListMixin, HistoryMixin, SharedMixin, RightsMixin, FieldsM
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Nothing: a value in the address of the form has not been checked by any field."""
         return {}
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """What goes with a record, without the rows that only tie it to others: they have no name that says anything."""
+        lines, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        ties = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
+        starts = tuple(f"{capfirst(str(each.verbose_name))}: " for each in ties)
+        plurals = {str(each.verbose_name_plural) for each in ties}
+
+        def named(lines: list[Any]) -> list[Any]:
+            shorter = (named(line) if isinstance(line, list) else line for line in lines)
+            return [line for line in shorter if line and not (isinstance(line, str) and line.startswith(starts))]
+
+        return named(lines), {name: n for name, n in counts.items() if str(name) not in plurals}, lacking, protected
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

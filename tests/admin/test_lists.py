@@ -206,3 +206,11 @@ def test_forged_rows_of_a_form_are_refused(editor: Client) -> None:
     article = make_article()
     for data in ({}, {"portal-relation-from_type-from_id-TOTAL_FORMS": "999999999999"}, {"slug": "x" * 5000}):
         assert editor.post(url_of(article, "change"), data).status_code in (200, 400)
+
+
+def test_what_goes_with_a_deleted_item_is_named_without_the_rows_that_only_tie(administrator: Client) -> None:
+    article = make_article(title_en="Clean water", subjects=[make_subject(slug="water")])
+    page = administrator.get(f"/admin/news/article/{article.pk}/delete/").content.decode()
+    assert "Clean water" in page
+    assert "Article_subjects" not in page
+    assert "relationship" not in page
