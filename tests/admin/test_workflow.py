@@ -207,3 +207,10 @@ def test_translator_changes_a_text_but_adds_and_publishes_nothing(translator: Cl
     assert article.title_ru == "Новый перевод"
     assert translator.get(url_of(Article, "add")).status_code == 403
     assert buttons_of(translator, article) == set()
+
+
+def test_the_form_of_a_public_item_says_that_what_is_saved_is_public(editor: Client) -> None:
+    said = "readers see at once what is saved"
+    public, unpublished = make_article(), draft()
+    assert said in editor.get(url_of(public, "change")).content.decode()
+    assert said not in editor.get(url_of(unpublished, "change")).content.decode()
