@@ -206,10 +206,15 @@ class Candidate(NamedTuple):
 
 def newest_on(subjects: list[int]) -> dict[int, list[Candidate]]:
     """The published articles among those recorded last on each of these subjects, in one query."""
-    values = {"subjects": subjects, "most": CANDIDATES_OF_A_SUBJECT}
+    values: dict[str, Any] = {
+        "subjects": subjects,
+        "most": CANDIDATES_OF_A_SUBJECT,
+        "published": WorkflowState.PUBLISHED,
+        "now": timezone.now(),
+    }
     found: dict[int, list[Candidate]] = {subject: [] for subject in subjects}
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST_ON, values | {"published": WorkflowState.PUBLISHED, "now": timezone.now()})
+        cursor.execute(NEWEST_ON, values)
         for subject, pk, day, marked in cursor.fetchall():
             found[subject].append(Candidate(pk, day, frozenset(marked)))
     return found
