@@ -1,6 +1,8 @@
 """What the database remembers of every change, and what can be given back."""
 
+import contextlib
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -99,28 +101,31 @@ def test_what_a_version_changed_is_told_by_row() -> None:
     assert found.after["title_en"] == "After"
 
 
+@contextlib.contextmanager
+def brought_back(article: Article, may_write: Any = None) -> Iterator[None]:
+    """Restore the version before what is done inside, in a transaction of its own each, and read the article again."""
+    step()
+    number = last_number(article)
+    yield
+    step()
+    restore(Article, article.pk, number, by=None, may_write=may_write)
+    article.refresh_from_db()
+
+
 def test_a_version_is_restored_with_its_readiness() -> None:
     article = make_article()
     title = article.title_zh_hans
-    step()
-    number = last_number(article)
-    article.title_zh_hans = "新标题"
-    article.save()
-    step()
-    assert article.readiness_ru == "outdated"
-    restore(Article, article.pk, number, by=None)
-    article.refresh_from_db()
+    with brought_back(article):
+        article.title_zh_hans = "新标题"
+        article.save()
+        assert article.readiness_ru == "outdated"
     assert (article.title_zh_hans, article.readiness_ru, article.readiness_en) == (title, "current", "current")
 
 
 def test_restoring_neither_publishes_nor_withdraws() -> None:
     article = make_article(published=False)
-    step()
-    number = last_number(article)
-    article.publish()
-    step()
-    restore(Article, article.pk, number, by=None)
-    article.refresh_from_db()
+    with brought_back(article):
+        article.publish()
     assert article.is_public
 
 
@@ -131,13 +136,9 @@ def in_russian(name: str) -> bool:
 
 def test_an_outdated_translation_that_is_restored_alone_stays_outdated() -> None:
     article = make_article(body_zh_hans="<p>甲</p>")
-    step()
-    number = last_number(article)
-    article.body_zh_hans = "<p>乙</p>"
-    article.save()
-    step()
-    restore(Article, article.pk, number, by=None, may_write=in_russian)
-    article.refresh_from_db()
+    with brought_back(article, may_write=in_russian):
+        article.body_zh_hans = "<p>乙</p>"
+        article.save()
     assert (article.body_zh_hans, article.readiness_ru) == ("<p>乙</p>", "outdated")
     [body] = segments_of(article, "ru", ["body/1"])[-1:]
     assert (body.translated_source, body.state) == ("甲", "outdated")
@@ -145,14 +146,10 @@ def test_an_outdated_translation_that_is_restored_alone_stays_outdated() -> None
 
 def test_an_old_translation_restored_beside_a_new_original_is_outdated() -> None:
     article = make_article(body_zh_hans="<p>甲</p>", body_ru="<p>А</p>")
-    step()
-    number = last_number(article)
-    article.body_zh_hans, article.body_ru = "<p>乙</p>", "<p>Б</p>"
-    article.save()
-    assert article.readiness_ru == "current"
-    step()
-    restore(Article, article.pk, number, by=None, may_write=in_russian)
-    article.refresh_from_db()
+    with brought_back(article, may_write=in_russian):
+        article.body_zh_hans, article.body_ru = "<p>乙</p>", "<p>Б</p>"
+        article.save()
+        assert article.readiness_ru == "current"
     assert (article.body_ru, article.readiness_ru, article.readiness_en) == ("<p>А</p>", "outdated", "outdated")
     [body] = segments_of(article, "ru", ["body/1"])[-1:]
     assert (body.translated_source, body.target, body.state) == ("甲", "А", "outdated")
@@ -160,13 +157,9 @@ def test_an_old_translation_restored_beside_a_new_original_is_outdated() -> None
 
 def test_a_draft_restored_alone_is_a_draft() -> None:
     article = make_article(readiness_ru="draft", title_ru="Половина")
-    step()
-    number = last_number(article)
-    article.title_ru, article.readiness_ru = "Целое", "current"
-    article.save()
-    step()
-    restore(Article, article.pk, number, by=None, may_write=in_russian)
-    article.refresh_from_db()
+    with brought_back(article, may_write=in_russian):
+        article.title_ru, article.readiness_ru = "Целое", "current"
+        article.save()
     assert (article.title_ru, article.readiness_ru) == ("Половина", "draft")
 
 
@@ -174,25 +167,18 @@ def test_a_draft_restored_alone_is_a_draft() -> None:
 @pytest.mark.parametrize("fields", [{"readiness_ru": "draft"}, {"title_ru": ""}], ids=["draft", "missing"])
 def test_what_readers_no_longer_have_does_not_get_to_them_by_restoring(may_write: Any, fields: dict[str, str]) -> None:
     article = make_article(title_ru="Заголовок")
-    step()
-    number = last_number(article)
-    for name, value in fields.items():
-        setattr(article, name, value)
-    article.save()
-    step()
-    restore(Article, article.pk, number, by=None, may_write=may_write)
-    article.refresh_from_db()
+    with brought_back(article, may_write=may_write):
+        for name, value in fields.items():
+            setattr(article, name, value)
+        article.save()
     assert (article.title_ru, article.readiness_ru, article.readiness_en) == ("Заголовок", "draft", "current")
 
 
 def test_restoring_is_found_by_the_search_at_once() -> None:
     article = make_article(title_en="Glaciers")
-    step()
-    number = last_number(article)
-    article.title_en = "Deserts"
-    article.save()
-    step()
-    restore(Article, article.pk, number, by=None)
+    with brought_back(article):
+        article.title_en = "Deserts"
+        article.save()
     assert SearchEntry.objects.get(object_id=article.pk, language="en").title == "Glaciers"
 
 
