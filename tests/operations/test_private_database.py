@@ -225,11 +225,12 @@ def test_an_ordinary_user_is_told_of_a_folder_that_cannot_be_written(tmp_path: P
 ORDINARY = """
 import os, sys
 from pathlib import Path
+from portal.operations import postgres_programs
 from portal.operations.private_database import PrivateDatabase
 programs = PrivateDatabase().programs()  # root's copy, which everybody may read
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 database = PrivateDatabase(Path(sys.argv[1]))
-database._wheel_programs = lambda: programs
+postgres_programs.in_wheel = lambda: programs
 with database:
     print(database.url(), database.data, flush=True)
     sys.stdin.readline()
