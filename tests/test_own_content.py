@@ -23,6 +23,7 @@ from portal.legaltext.tree import walk
 from portal.models import Page, Relation
 from portal.publishing.models import kinds
 from portal.publishing.relations import thread_of
+from portal.search import frequencies
 from tests.pages import get
 
 # Without the mark pytest-django would make no test database for this module.
@@ -47,6 +48,11 @@ def roles(slug: str, day: datetime.date) -> Counter[str]:
 def test_the_first_issue_goes_to_wechat_with_all_its_texts_in_chinese() -> None:
     message = message_of(Bulletin.objects.get(year=2021, number=1), "zh-hans")
     assert not message.is_too_long, message.size
+
+
+def test_how_common_words_are_is_known_when_the_content_is_loaded() -> None:
+    frequencies.forget()
+    assert {"=kind:articles", "=kind:laws"} <= frequencies.frequencies().shares.keys()
 
 
 def test_the_eighteen_states_are_complete() -> None:

@@ -10,6 +10,7 @@ from tqdm import tqdm
 from portal.content.load import Loader, Outcome
 from portal.content.read import ContentError, read_directory
 from portal.models import SourceDocument
+from portal.search.index import analyze
 
 SHOWN_MISTAKES = 50
 
@@ -44,6 +45,9 @@ class Command(BaseCommand):
             more = len(error.mistakes) - SHOWN_MISTAKES
             tail = f"\n  and {more} more" if more > 0 else ""
             raise CommandError(f"Nothing was loaded. {len(error.mistakes)} mistakes:\n{shown}{tail}") from error
+        if done[Outcome.CREATED] or done[Outcome.UPDATED]:
+            # PostgreSQL would count the terms within a minute: until then a common word would be searched as a rare one.
+            analyze()
         if options["verbosity"] >= 1:
             outcomes = [Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED]
             if options["new_only"]:
