@@ -2,7 +2,7 @@
 
 `{% translate "…" %}`, `{% url "…" %}`, `{% static "…" %}` with nothing but constants, and `{% blocktranslate %}` without
 a value in it, become plain text, joined with the text around them. Where a template includes another by its name, the
-nodes of the other stand at that place.
+nodes of the other stand at that place; where it extends another, its blocks stand in place of the other's.
 """
 
 from typing import Any
@@ -34,6 +34,7 @@ class Loader(cached.Loader):
         if not hasattr(template, "is_folded"):
             # Said first: a template may include itself.
             template.is_folded = True
+            template.nodelist = extended(template)
             fold(template.nodelist, self.engine)
         return template
 
@@ -50,6 +51,25 @@ class Included(Node):
     def render(self, context: Context) -> SafeString:
         with context.push(**{name: value.resolve(context) for name, value in self.values.items()}):
             return self.nodelist.render(context)
+
+
+def extended(template: Template) -> NodeList:
+    """The nodes of what a template extends, with its own blocks in them; those of the template itself if it extends nothing.
+
+    Left to Django: templates that ask for the block of the other, or choose what they extend.
+    """
+    node: Any = next((each for each in template.nodelist if not isinstance(each, TextNode)), None)
+    if not isinstance(node, ExtendsNode) or not is_literal(node.parent_name) or "block.super" in template.source:
+        return template.nodelist
+    found = template.engine.get_template(node.parent_name.var)
+    if found.name == template.name:  # one of several with this name, found in the next folder
+        return template.nodelist
+    # Compiled anew, since each template that extends it has other blocks in it.
+    nodes = extended(Template(found.source, found.origin, found.name, found.engine))
+    for block in nodes.get_nodes_by_type(BlockNode):
+        if block.name in node.blocks:
+            block.nodelist = node.blocks[block.name].nodelist
+    return nodes
 
 
 def fold(nodes: NodeList, engine: Engine) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Engine, loader
 from django.template.base import TextNode
+from django.template.loader_tags import ExtendsNode
 from django.utils import translation
 
 from portal.languages.templates import Loader
@@ -21,6 +22,12 @@ TEMPLATES = {
     "tree.html": '{{ branch.name }}{% for branch in branch.below %}({% include "tree.html" %}){% endfor %}',
     "parent.html": "<{% block body %}{% endblock %}>",
     "child.html": '{% extends "parent.html" %}{% block body %}{% translate "Search the site" %}{% endblock %}',
+    "list.html": '{% extends "parent.html" %}{% block body %}{% for item in items %}{% block item %}-{% endblock %}{% endfor %}{% endblock %}',
+    "grandchild.html": '{% extends "list.html" %}{% block item %}({{ item }}){% endblock %}',
+    "more.html": '{% extends "list.html" %}{% block body %}{{ block.super }}.{% endblock %}',
+    "chosen.html": "{% extends parent %}{% block body %}1{% endblock %}",
+    "frame.html": "{% block head %}{% endblock %}{{ name }}{% block body %}{% endblock %}",
+    "named.html": '{% extends "frame.html" %}{% block head %}{% translate "Search the site" as name %}{{ name }}{% endblock %}',
 }
 
 
@@ -91,6 +98,32 @@ def test_a_template_may_include_itself(engine: Engine) -> None:
 
 def test_blocks_are_filled(engine: Engine) -> None:
     assert engine.get_template("child.html").render(Context()) == "<Поиск по сайту>"
+
+
+def test_blocks_are_filled_over_several_templates(engine: Engine) -> None:
+    context = Context({"items": "ab"})
+    assert engine.get_template("grandchild.html").render(context) == "<(a)(b)>"
+    # None of them fills the blocks of another.
+    assert engine.get_template("list.html").render(context) == "<-->"
+    assert engine.get_template("parent.html").render(context) == "<>"
+
+
+def test_the_block_of_the_extended_template_can_be_asked_for(engine: Engine) -> None:
+    assert engine.get_template("more.html").render(Context({"items": "ab"})) == "<--.>"
+
+
+def test_what_a_template_extends_can_be_chosen_at_each_page(engine: Engine) -> None:
+    template = engine.get_template("chosen.html")
+    assert [template.render(Context({"parent": each})) for each in ("parent.html", "list.html")] == ["<1>", "<1>"]
+
+
+def test_what_a_block_puts_into_a_variable_does_not_leak(engine: Engine) -> None:
+    assert engine.get_template("named.html").render(Context({"name": "!"})) == "Поиск по сайту!"
+
+
+def test_what_a_template_extends_is_not_looked_for_at_each_page(engine: Engine) -> None:
+    nodes = engine.get_template("grandchild.html").nodelist
+    assert not nodes.get_nodes_by_type(ExtendsNode)
 
 
 def test_templates_are_read_once_for_each_language(engine: Engine) -> None:
