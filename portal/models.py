@@ -6,11 +6,11 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal import languages
+from portal.addresses import path_of
 from portal.clauses.models import Clause, ClauseText
 from portal.dates import Precision, PrecisionField, format_partial
 from portal.documents.models import MadeDocument
@@ -78,7 +78,7 @@ class Subject(SavedAtOnce):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("portal:subject", kwargs={"slug": self.slug})
+        return path_of("portal:subject", slug=self.slug)
 
     def clean(self) -> None:
         super().clean()
@@ -135,7 +135,7 @@ class Term(SavedAtOnce):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("portal:term", kwargs={"slug": self.slug})
+        return path_of("portal:term", slug=self.slug)
 
     @property
     def names(self) -> list[TermName]:

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from cooperation.models.mechanisms import Mechanism
 from cooperation.querysets import MeetingQuerySet
 from members.models import State
+from portal.addresses import path_of
 from portal.dates import Precision, format_partial
 from portal.publishing.models import Publication
 
@@ -85,7 +85,7 @@ class Meeting(Publication):
 
     @classmethod
     def address(cls, slug: str, parent_slug: str = "", number: int | None = None) -> str:
-        return reverse(cls.url_name, kwargs={"mechanism": parent_slug, "number": str(number or slug)})
+        return path_of(cls.url_name, mechanism=parent_slug, number=str(number or slug))
 
     def get_absolute_url(self) -> str:
         return self.address(self.slug, self.mechanism.slug, self.ordinal)

@@ -1,13 +1,13 @@
 """What was said, as reported speech."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cooperation.models.mechanisms import Mechanism
 from cooperation.models.meetings import Meeting
 from members.models import State
+from portal.addresses import path_of
 from portal.publishing.models import Publication
 
 STATE = pgettext_lazy("country", "state")
@@ -40,7 +40,7 @@ class Statement(Publication):
 
     @classmethod
     def address(cls, slug: str, parent_slug: str = "", number: int | None = None) -> str:
-        return f"{reverse(cls.url_name, kwargs={'slug': parent_slug})}#{slug}"
+        return f"{path_of(cls.url_name, slug=parent_slug)}#{slug}"
 
     def get_absolute_url(self) -> str:
         return self.address(self.slug, self.mechanism.slug)

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.addresses import path_of
 from portal.dates import PrecisionField, format_partial
 from portal.models import SourceDocument, named_in_all_languages
 from portal.publishing.fields import SlugField
@@ -84,7 +84,7 @@ class State(SavedAtOnce):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("members:state", kwargs={"iso2": self.iso2})
+        return path_of("members:state", iso2=self.iso2)
 
 
 class Authority(SavedAtOnce):

@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import languages
+from portal.addresses import path_of
 from portal.dates import FIRST_DATE, LAST_DATE, PrecisionField, date_validators, format_partial, machine_partial
 from portal.pictures.models import lacking_words
 from portal.publishing.fields import SlugField
@@ -130,7 +130,7 @@ class Publication(Texts, Workflow):
     @classmethod
     def address(cls, slug: str, parent_slug: str = "", number: int | None = None) -> str:
         """The path of an item in the active language, from what a card knows of it."""
-        return reverse(cls.url_name, kwargs={"slug": slug})
+        return path_of(cls.url_name, slug=slug)
 
     def get_absolute_url(self) -> str:
         return self.address(self.slug)
