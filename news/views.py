@@ -223,9 +223,9 @@ def newest_on(subjects: list[int]) -> dict[int, list[Candidate]]:
 def related_to(article: Article) -> list[Card]:
     """The articles that share most subjects with this one, of those newest on each; at most two queries."""
     own = {subject.pk for subject in article.subjects.all()}
-    candidates = {each for newest in kept_each("newest on a subject", own, newest_on).values() for each in newest}
-    others = (each for each in candidates if each.pk != article.pk)
-    nearest = heapq.nlargest(MOST_RELATED, others, key=lambda each: (len(own & each.subjects), each.date, each.pk))
+    newest = kept_each("newest on a subject", own, newest_on).values()
+    candidates = {each.pk: each for of_one in newest for each in of_one if each.pk != article.pk}.values()
+    nearest = heapq.nlargest(MOST_RELATED, candidates, key=lambda each: (len(own & each.subjects), each.date, each.pk))
     keys = [(Article.kind_name, each.pk) for each in nearest]
     found = cards_by_key(keys)
     return [found[key] for key in keys]

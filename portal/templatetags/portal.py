@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,7 +39,12 @@ def locale() -> Locale:
 @register.filter
 def language_name(code: str) -> str:
     """The name of a language in the active one: ``ru`` → “Russian”."""
-    return str(locale().languages.get(code.split("-")[0], code))
+    return _language_name(code, languages.current())
+
+
+@lru_cache
+def _language_name(code: str, active: str) -> str:
+    return str(LOCALES[active].languages.get(code.split("-")[0], code))
 
 
 @register.filter
