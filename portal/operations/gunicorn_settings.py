@@ -49,6 +49,8 @@ def post_worker_init(worker: Any) -> None:
     gunicorn_answers.install()
     gc.collect()
     gc.freeze()
+    # A search makes some thousand objects, nearly all of which go without it.
+    gc.set_threshold(10_000, 10, 10)
 
 
 def on_exit(server: Any) -> None:
