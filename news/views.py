@@ -1,6 +1,7 @@
 """The home page, the news and an article."""
 
 import heapq
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -220,9 +221,9 @@ def newest_on(subjects: list[int]) -> dict[int, list[Candidate]]:
     return found
 
 
-def related_to(article: Article) -> list[Card]:
-    """The articles that share most subjects with this one, of those newest on each; at most two queries."""
-    own = {subject.pk for subject in article.subjects.all()}
+def related_to(article: Article, subjects: Iterable[Subject]) -> list[Card]:
+    """The articles that share most of its subjects with this one, of those newest on each; at most two queries."""
+    own = {subject.pk for subject in subjects}
     newest = kept_each("newest on a subject", own, newest_on).values()
     candidates = {each.pk: each for of_one in newest for each in of_one if each.pk != article.pk}.values()
     nearest = heapq.nlargest(MOST_RELATED, candidates, key=lambda each: (len(own & each.subjects), each.date, each.pk))
@@ -262,12 +263,14 @@ class ArticleDetailView(ItemView):
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
+        subjects = item.subjects.all()
         return {
             "outlet": item.outlet,
             "issues": issues_out(item),
             "states": item.states.all(),
+            "subjects": subjects,
             "editors_notes": EditorsNote.objects.public().on(item) if item.has_notes else [],
-            "related": related_to(item),
+            "related": related_to(item, subjects),
             "pdf_url": item.pdf_address(),
         }
 

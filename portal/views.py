@@ -40,6 +40,8 @@ TERMS_PER_SUBJECT = 24
 # Longer addresses make a code that no telephone reads.
 MAX_QR_PATH = 500
 REFERENCE = f'href="{SCHEME}:'.encode()
+# No page says when its record was written.
+UNREAD = ("created_at", "updated_at", *columns("text_at"))
 
 
 @require_safe
@@ -171,8 +173,8 @@ class ItemView(ReadOnlyView):
 
     def get_queryset(self) -> models.QuerySet:
         """The publications with what the page shows of them; the same for every request of a language."""
-        items = self.model.objects.select_related("source_document").annotate(has_thread=has_thread(self.model))
-        return with_parts(items, *self.parts)
+        items = self.model.objects.select_related("source_document").defer(*UNREAD)
+        return with_parts(items.annotate(has_thread=has_thread(self.model)), *self.parts)
 
     def lookup(self) -> dict[str, Any]:
         return {"slug": self.kwargs["slug"]}

@@ -58,17 +58,22 @@ def extended(template: Template) -> NodeList:
 
     Left to Django: templates that ask for the block of the other, or choose what they extend.
     """
-    node: Any = next((each for each in template.nodelist if not isinstance(each, TextNode)), None)
-    if not isinstance(node, ExtendsNode) or not is_literal(node.parent_name) or "block.super" in template.source:
+    first = next((each for each in template.nodelist if not isinstance(each, TextNode)), None)
+    if not isinstance(first, ExtendsNode) or "block.super" in template.source:
         return template.nodelist
-    found = template.engine.get_template(node.parent_name.var)
+    parent: Any = first.parent_name
+    blocks: dict[str, Any] = first.blocks
+    if not is_literal(parent):
+        return template.nodelist
+    found = template.engine.get_template(parent.var)
     if found.name == template.name:  # one of several with this name, found in the next folder
         return template.nodelist
     # Compiled anew, since each template that extends it has other blocks in it.
     nodes = extended(Template(found.source, found.origin, found.name, found.engine))
+    block: Any
     for block in nodes.get_nodes_by_type(BlockNode):
-        if block.name in node.blocks:
-            block.nodelist = node.blocks[block.name].nodelist
+        if block.name in blocks:
+            block.nodelist = blocks[block.name].nodelist
     return nodes
 
 
