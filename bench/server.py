@@ -59,7 +59,7 @@ def serving(database_url: str) -> Iterator[Server]:
     """Start the server over a database; stop it at the end."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:portal.operations.gunicorn_settings"]
-    command += ["--worker-class", "sync", "--workers", str(WORKERS), "--max-requests", "0"]
+    command += ["--worker-class", "sync", "--threads", "1", "--workers", str(WORKERS), "--max-requests", "0"]
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, open(f"{folder}/log", "w+b") as log:
         variables = {
             "BIND": f"127.0.0.1:{port}",
