@@ -184,10 +184,11 @@ def package_of(rows: list[list[list[str]]]) -> Package:
 def unit_of(match: re.Match[str], cells: list[list[str]]) -> Unit:
     key, digest, before = match.groups()
     links = [found.group(1) for line in cells[0][1:] if (found := LINK.match(line.strip()))]
+    source, target = ("\n".join(each).strip() for each in cells[1:3])
     unit = Unit(key, "", digest=digest, before=before)
     try:
-        unit.source = to_html(from_placeholders("\n".join(cells[1]).strip(), links))
-        unit.target = to_html(from_placeholders("\n".join(cells[2]).strip(), links))
+        unit.source = to_html(from_placeholders(source, links))
+        unit.target = to_html(from_placeholders(target, links))
     except TagError as error:
-        unit.problem = [error.code, error.value]
+        unit.target, unit.problem = escape(target), [error.code, error.value]
     return unit

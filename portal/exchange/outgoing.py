@@ -30,8 +30,8 @@ class Form:
 XLIFF = "application/x-xliff+xml"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMS: dict[str, Form] = {
-    "xliff": Form(gettext_lazy("XLIFF 2.1"), "xlf", XLIFF, xliff2.write),
-    "xliff12": Form(gettext_lazy("XLIFF 1.2, for older tools"), "xlf", XLIFF, xliff1.write),
+    "xliff": Form(gettext_lazy("XLIFF 2.1"), "2.1.xlf", XLIFF, xliff2.write),
+    "xliff12": Form(gettext_lazy("XLIFF 1.2, for older tools"), "1.2.xlf", XLIFF, xliff1.write),
     "po": Form(
         gettext_lazy("PO, for Poedit and the like"), "po", "text/x-gettext-translation; charset=utf-8", po.write
     ),

@@ -4,6 +4,7 @@ import re
 import tempfile
 
 import polib
+from django.utils.html import escape
 
 from portal.exchange.inline import TagError, from_html, from_placeholders, links_of, to_html, to_placeholders
 from portal.exchange.units import TAGS, TRANSLATED, UNFINISHED, Item, Package, Unit, code_of
@@ -94,6 +95,6 @@ def unit_of(key: str, entry: polib.POEntry) -> Unit:
         unit.source = to_html(from_placeholders(entry.msgid, links))
         unit.target = to_html(from_placeholders(entry.msgstr, links))
     except TagError as error:
-        unit.problem = [error.code, error.value]
+        unit.target, unit.problem = escape(entry.msgstr), [error.code, error.value]
     unit.state = UNFINISHED if entry.fuzzy else TRANSLATED if entry.msgstr else ""
     return unit

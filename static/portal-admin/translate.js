@@ -19,7 +19,7 @@ class Segment {
       event.preventDefault()
       this.confirm()
     })
-    for (const term of element.querySelectorAll("[data-term]")) term.addEventListener("click", () => this.insert(term.dataset.insert))
+    for (const term of element.querySelectorAll("[data-term]")) term.addEventListener("click", () => this.insert(this.spaced(term.dataset.insert)))
   }
 
   get isOpen() {
@@ -123,6 +123,13 @@ class Segment {
     // Keeps the browser's own undo, which setting the value would lose.
     if (!document.execCommand("insertText", false, text)) this.text.setRangeText(text, this.text.selectionStart, this.text.selectionEnd, "end")
     this.typed()
+  }
+
+  // A term with a space where it would touch a word; Chinese sets none.
+  spaced(text) {
+    const { selectionStart: start, selectionEnd: end, value } = this.text
+    const touches = (left, right) => /[\p{L}\p{N}]$/u.test(left) && /^[\p{L}\p{N}]/u.test(right) && !/\p{Script=Han}$/u.test(left) && !/^\p{Script=Han}/u.test(right)
+    return (touches(value.slice(0, start), text) ? " " : "") + text + (touches(text, value.slice(end)) ? " " : "")
   }
 
   replace(text) {

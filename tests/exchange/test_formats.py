@@ -17,6 +17,7 @@ from portal.exchange.inline import (
     to_html,
     to_placeholders,
 )
+from portal.exchange.outgoing import FORMS, file_name
 from portal.exchange.reading import read
 from portal.exchange.units import TRANSLATED, UNFINISHED, Item, Package, Unit, digest_of
 
@@ -120,6 +121,18 @@ def test_a_placeholder_that_does_not_fit_is_named(text: str, code: str) -> None:
     with pytest.raises(TagError) as caught:
         from_placeholders(text, ["https://a.example/"])
     assert caught.value.code == code
+
+
+def test_what_cannot_be_read_is_shown_as_it_stands_in_the_file() -> None:
+    sent = po.write(package(unit(target="Текст"))).decode()
+    [found] = Package.loaded(read(sent.replace('"Текст"', '"<a9>Текст</a9>"').encode())).items[0].units
+    assert (found.problem, found.target) == (["unknown_tag", "<a9>"], "&lt;a9&gt;Текст&lt;/a9&gt;")
+
+
+def test_each_form_has_a_file_name_of_its_own() -> None:
+    names = {file_name(package(unit()), form) for form in FORMS}
+    assert len(names) == len(FORMS)
+    assert any(name.endswith(".1.2.xlf") for name in names)
 
 
 @pytest.mark.parametrize("form", ["xliff2", "xliff1"])
