@@ -24,6 +24,14 @@ TIMEOUT_MS = 2000
 FACETS = ("kind", "state", "subject", "year", "text")
 # With fewer candidates than this, the common terms of the question are asked too.
 FEW = 10
+# The vector is unpacked where it is put into an array, once for all that is asked of it.
+# “IS TRUE”, so that PostgreSQL does not read the third of another index that is in one language.
+PART = f"""(
+SELECT id, content_type_id, object_id, language, kind, date, length, char_length(title) AS title_length,
+       array_to_string(facets, ' ') AS facets, ARRAY[vector] AS v
+  FROM {SearchEntry._meta.db_table}
+ WHERE vector @@ %s::tsquery AND (language = ANY(%s)) IS TRUE AND published_at <= %s LIMIT {{limit}}
+)"""  # noqa: S608 - our own table
 
 
 class TooSlowError(OperationalError):
@@ -144,38 +152,25 @@ def limited() -> Iterator[None]:
 
 
 def run(question: Question, lexemes: Sequence[str], wanted: Plan, languages: Sequence[str]) -> list[Candidate]:
-    """Fetch the candidates of a plan, with what the ranking needs of them."""
+    """Fetch the candidates of a plan, with what the ranking needs of them; one that two parts have, twice."""
     if not wanted.parts:
         return []
-    table = SearchEntry._meta.db_table
-    # “IS TRUE”, so that PostgreSQL does not read the third of another index that is in one language.
-    one_part = (
-        f"(SELECT id FROM {table} WHERE vector @@ %s::tsquery"  # noqa: S608
-        " AND (language = ANY(%s)) IS TRUE AND published_at <= %s LIMIT %s)"
-    )
-    now = timezone.now()
-    parameters: list[Any] = []
-    for part in wanted.parts:
-        parameters += [part.tsquery, list(languages), now, part.limit]
     nears = [near for _one, _other, near in question.pairs] if lexemes else []
     phrases = [question.phrase, phrase_query(question.tokens, "A")]
     # One column for each number, and the facets as one text: to read an array takes many times as long.
-    columns = ["id", "content_type_id", "object_id", "language", "kind", "date", "length", "title_length"]
-    columns.append("array_to_string(facets, ' ')")
-    columns += ["ts_rank(%s::real[], v, %s::tsquery)"] * len(lexemes) * 2
-    columns += ["v @@ %s::tsquery" if asked else "false" for asked in (*nears, *phrases)]
-    sql = f"""
-        SELECT {", ".join(columns)}
-          FROM (SELECT id, content_type_id, object_id, language, kind, date, length,
-                       char_length(title) AS title_length, facets, vector || ''::tsvector AS v
-                  FROM {table} WHERE id IN ({" UNION ".join([one_part] * len(wanted.parts))}) OFFSET 0) AS found
-    """  # noqa: S608 - no value of a reader is in the text
-    ranked = [
-        value for weights in (TEXT_WEIGHTS, HEAD_WEIGHTS) for lexeme in lexemes for value in (weights, quoted(lexeme))
+    columns = ["id", "content_type_id", "object_id", "language", "kind", "date", "length", "title_length", "facets"]
+    columns += [
+        f"ts_rank('{weights}', v[1], %s::tsquery)" for weights in (TEXT_WEIGHTS, HEAD_WEIGHTS) for _lexeme in lexemes
     ]
-    values = [*ranked, *(asked for asked in (*nears, *phrases) if asked), *parameters]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+    columns += ["v[1] @@ %s::tsquery" if asked else "false" for asked in (*nears, *phrases)]
+    parts = " UNION ALL ".join(PART.format(limit=part.limit) for part in wanted.parts)
+    values: list[Any] = [*map(quoted, lexemes), *map(quoted, lexemes), *filter(None, (*nears, *phrases))]
+    now = timezone.now()
+    for part in wanted.parts:
+        values += [part.tsquery, list(languages), now]
+    # Questions of as many words are asked in the same SQL.
+    with connection.planning_once(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)} FROM ({parts}) AS found", values)  # noqa: S608 - names of ours
         rows = cursor.fetchall()
     text = 9
     head = text + len(lexemes)
