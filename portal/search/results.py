@@ -5,12 +5,12 @@ import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONArray
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from portal import languages
 from portal.dates import format_partial, machine_partial
+from portal.delivery.kept import kept_each
 from portal.models import SearchEntry, Term, TermForm
 from portal.prepared import Given, prepared
 from portal.search.declared import by_kind
@@ -27,34 +28,67 @@ from portal.search.ranking import Scored
 from portal.search.snippets import Marker
 
 PAGE_SIZE = 10
+# What is read of an entry to show it.
+COLUMNS = (
+    "pk",
+    "object_id",
+    "language",
+    "kind",
+    "path",
+    "text_language",
+    "title",
+    "summary",
+    "keywords",
+    "body",
+    "date",
+    "date_precision",
+    "facets",
+    "own",
+)
 MOST_VALUES = 12
 
 
-@dataclass(frozen=True)
-class Hit:
-    """An entry as the page shows it, with the title that its page has for the reader; `why` are the names that match.
+class Shown(NamedTuple):
+    """What a page shows of an entry whatever was asked; its texts have not been marked yet.
 
-    `language` is that of the title, `snippet_language` that of the text in which the words were found.
-    `is_only_elsewhere`: the item has no text in the language of the page.
+    `own_…` is what the item's page has for the reader, the rest what the entry has; both may be the same.
     """
 
     url: str
     kind: str
     kind_label: str
-    title: SafeString
-    snippet: SafeString
-    snippet_language: str
-    why: list[SafeString]
     language: str
+    text_language: str
+    title: str
+    summary: str
+    keywords: str
+    body: str
+    own_title: str
+    own_summary: str
+    own_language: str
     date_text: str
     date_iso: str
     # The status of a law today; None for what has none.
     status: Any
+    # The item has no text in the language of the page.
     is_only_elsewhere: bool
 
     @property
     def is_in_another_language(self) -> bool:
-        return self.language != languages.current()
+        return self.own_language != languages.current()
+
+
+class Hit(NamedTuple):
+    """An entry as the page shows it, with the title that its page has for the reader; `why` are the names that match.
+
+    `snippet_language` is that of the text in which the words were found.
+    """
+
+    shown: Shown
+    title: SafeString
+    snippet: SafeString
+    snippet_language: str
+    why: list[SafeString]
 
 
 @dataclass(frozen=True)
@@ -87,20 +121,25 @@ def kind_label(kind: str) -> str:
 
 def meant(question: Question) -> tuple[list[Term], list[str]]:
     """The terms of the glossary that a question names, and every way in which they are written; at most one query."""
-    slugs = question.term_slugs
-    if not slugs:
-        return [], []
+    found = kept_each("term with its names", question.term_slugs, terms_with_names)
+    known = [found[slug] for slug in question.term_slugs if slug in found]
+    return [term for term, _names in known], [name for _term, names in known for name in names]
+
+
+def terms_with_names(slugs: list[str]) -> dict[str, tuple[Term, list[str]]]:
+    """The terms with these slugs, each with every way in which it is written; one query."""
 
     def asked(slugs: Given) -> Any:
         return TermForm.objects.filter(term__slug__in=slugs.texts).select_related("term").order_by("pk")
 
-    forms = prepared("forms of terms", asked, slugs=slugs)
-    terms = {form.term.slug: form.term for form in forms}
-    return [terms[slug] for slug in slugs if slug in terms], [form.text for form in forms]
+    found: dict[str, tuple[Term, list[str]]] = {}
+    for form in prepared("forms of terms", asked, slugs=slugs):
+        found.setdefault(form.term.slug, (form.term, []))[1].append(form.text)
+    return found
 
 
 def result_page(answer: Answer, query: QueryDict, names: Iterable[str] = (), size: int = PAGE_SIZE) -> ResultPage:
-    """The page of the answer that `?after=` or `?before=` asks for; one query. `names` are marked beside the question.
+    """The page of the answer that `?after=` or `?before=` asks for. `names` are marked beside the question.
 
     A place is the key of an entry, with its rank for when the entry is gone. Raises BadRequest for a forged one.
     """
@@ -111,7 +150,7 @@ def result_page(answer: Answer, query: QueryDict, names: Iterable[str] = (), siz
         start = place + 1 if is_there else place
     elif token := query.get("before"):
         start = max(0, place_of(token, ranked)[0] - size)
-    shown = ranked[start : start + size]
+    on_page = ranked[start : start + size]
 
     def link(name: str, place: int) -> str:
         kept = without(query, "after", "before")
@@ -119,9 +158,9 @@ def result_page(answer: Answer, query: QueryDict, names: Iterable[str] = (), siz
         return f"?{kept.urlencode()}"
 
     return ResultPage(
-        hits_of(answer, shown, names),
-        link("before", start) if shown and start else None,
-        link("after", start + len(shown) - 1) if start + len(shown) < len(ranked) and shown else None,
+        hits_of(answer, on_page, names),
+        link("before", start) if on_page and start else None,
+        link("after", start + len(on_page) - 1) if start + len(on_page) < len(ranked) and on_page else None,
     )
 
 
@@ -140,80 +179,80 @@ def place_of(token: str, ranked: Sequence[Scored]) -> tuple[int, bool]:
     return (max(0, min(place, len(ranked))), False) if found is None else (found, True)
 
 
-def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) -> list[Hit]:
-    """The entries as hits, the words of the question and these names marked; one query, none for no entries."""
-    if not shown:
-        return []
+def hits_of(answer: Answer, ranked: Sequence[Scored], names: Iterable[str] = ()) -> list[Hit]:
+    """The entries as hits, the words of the question and these names marked."""
     names = list(names)
     markers = Marker(answer.question, names), Marker(answer.question, names, parts=True)
-    columns = (
-        "pk",
-        "object_id",
-        "language",
-        "kind",
-        "path",
-        "text_language",
-        "title",
-        "summary",
-        "keywords",
-        "body",
-        "date",
-        "date_precision",
-        "facets",
-        "own",
-    )
+    pks = [each.candidate.pk for each in ranked]
+    found = kept_each("shown entry", pks, shown)
+    return [hit(found[pk], *markers) for pk in pks if pk in found]
+
+
+def shown(pks: list[int]) -> dict[int, Shown]:
+    """What a page in the active language shows of these entries; one query, and one for each kind that has a status."""
+    language = languages.current()
 
     def asked(pks: Given) -> Any:
         own = SearchEntry.objects.filter(
-            content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), language=languages.current()
-        ).values(texts=JSONObject(title="title", summary="summary", language="text_language"))
-        return SearchEntry.objects.filter(pk__in=pks.numbers).annotate(own=Subquery(own)).values(*columns)
+            content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), language=language
+        ).values(texts=JSONArray("title", "summary", "text_language"))
+        return (
+            SearchEntry.objects.filter(pk__in=pks.numbers).annotate(own=Subquery(own)).values_list(*COLUMNS, named=True)
+        )
 
-    rows = prepared("hits", asked, pks=[each.candidate.pk for each in shown])
-    found = {row["pk"]: row for row in rows}
-    statuses = statuses_of(found.values())
-    return [
-        hit(row, statuses.get((row["kind"], row["object_id"])), *markers)
-        for each in shown
-        if (row := found.get(each.candidate.pk))
-    ]
+    rows = prepared("entries", asked, pks=pks)
+    statuses = statuses_of((row.kind, row.object_id) for row in rows)
+    return {
+        row.pk: Shown(
+            f"/{language}/{row.path}",
+            row.kind,
+            kind_label(row.kind),
+            row.language,
+            row.text_language,
+            row.title,
+            row.summary,
+            row.keywords,
+            row.body,
+            # What is found by its text in another language has the title that it has for the reader, who may not
+            # read the other.
+            *(row.own or (row.title, row.summary, row.text_language)),
+            format_partial(row.date, row.date_precision) if row.date else "",
+            machine_partial(row.date, row.date_precision) if row.date else "",
+            statuses.get((row.kind, row.object_id)),
+            f"text:{language}" not in row.facets,
+        )
+        for row in rows
+    }
 
 
-def statuses_of(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, int], Any]:
-    """The status today of those entries that have one, by kind and key; one query for each such kind."""
+def statuses_of(items: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
+    """The status today of those items that have one, by kind and key; one query for each such kind."""
     pks: dict[str, list[int]] = {}
-    for row in rows:
-        if row["kind"] in by_kind():
-            pks.setdefault(row["kind"], []).append(row["object_id"])
+    for kind, pk in items:
+        if kind in by_kind():
+            pks.setdefault(kind, []).append(pk)
     return {(kind, pk): status for kind, keys in pks.items() for pk, status in by_kind()[kind].statuses(keys).items()}
 
 
-def hit(row: dict[str, Any], status: Any, whole: Marker, parts: Marker) -> Hit:
+def hit(entry: Shown, whole: Marker, parts: Marker) -> Hit:
     """The entry as a hit. What stands whole says why it is here; the parts of a number do only where nothing else does."""
-    # What is found by its text in another language has the title that it has for the reader, who may not read the other.
-    own = row["own"] or {"title": row["title"], "summary": row["summary"], "language": row["text_language"]}
-    is_own = own["language"] == row["text_language"]
-    texts = (own["title"], row["title"], row["summary"], row["body"], row["keywords"])
+    texts = (entry.own_title, entry.title, entry.summary, entry.body, entry.keywords)
     marker = whole if any(whole.matches(text) for text in texts) else parts
-    title_matches = marker.matches(own["title"])
-    snippet = marker.snippet((*([] if is_own or title_matches else [row["title"]]), row["summary"], row["body"]))
+    title_matches = marker.matches(entry.own_title)
+    is_own = entry.own_language == entry.text_language
+    snippet = marker.snippet((*([] if is_own or title_matches else [entry.title]), entry.summary, entry.body))
+    why: list[SafeString] = []
     # The names are shown where the title and the text alone do not say why the item is here.
-    why = [marker.marked(name) for name in row["keywords"].split("\n") if marker.matches(name)]
-    if row["language"] != languages.current():
-        why = [format_html('<span lang="{}">{}</span>', row["language"], name) for name in why]
+    if not title_matches and snippet is None:
+        why = [marker.marked(name) for name in entry.keywords.split("\n") if marker.matches(name)]
+        if entry.language != languages.current():
+            why = [format_html('<span lang="{}">{}</span>', entry.language, name) for name in why]
     return Hit(
-        url=f"/{languages.current()}/{row['path']}",
-        kind=row["kind"],
-        kind_label=kind_label(row["kind"]),
-        title=marker.marked(own["title"], title_matches),
-        snippet=snippet if snippet is not None else marker.marked(own["summary"][:280], []),
-        snippet_language=row["text_language"] if snippet is not None else own["language"],
-        why=why if not title_matches and snippet is None else [],
-        language=own["language"],
-        date_text=format_partial(row["date"], row["date_precision"]) if row["date"] else "",
-        date_iso=machine_partial(row["date"], row["date_precision"]) if row["date"] else "",
-        status=status,
-        is_only_elsewhere=f"text:{languages.current()}" not in row["facets"],
+        entry,
+        marker.marked(entry.own_title, title_matches),
+        snippet if snippet is not None else marker.marked(entry.own_summary[:280], []),
+        entry.text_language if snippet is not None else entry.own_language,
+        why,
     )
 
 
