@@ -9,9 +9,10 @@ from itertools import chain
 from typing import Any
 
 import psycopg
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.utils import timezone
 
+from portal.delivery.postgresql.base import stopped_after
 from portal.models import SearchEntry
 from portal.search.documents import quoted
 from portal.search.frequencies import Frequencies, frequencies
@@ -20,7 +21,7 @@ from portal.search.query import Question, phrase_query
 from portal.search.ranking import HEAD_WEIGHTS, TEXT_WEIGHTS, Candidate, Scored, scored
 
 # Whatever happens, a search does not hold the database longer.
-TIMEOUT_MS = 2000
+LIMIT_S = 2.0
 FACETS = ("kind", "state", "subject", "year", "text")
 # With fewer candidates than this, the common terms of the question are asked too.
 FEW = 10
@@ -139,11 +140,9 @@ def counted(ranked: Sequence[Scored]) -> dict[str, Counter[str]]:
 
 @contextlib.contextmanager
 def limited() -> Iterator[None]:
-    """Stop any statement inside that takes longer than TIMEOUT_MS; raises TooSlowError."""
+    """Let what is asked inside take no longer than LIMIT_S in all; raises TooSlowError."""
     try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(TIMEOUT_MS)])
+        with stopped_after(LIMIT_S):
             yield
     except OperationalError as error:
         if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
