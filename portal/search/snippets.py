@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.search.analysis import HAN, HAN_CHARACTER, fold, key, stem
-from portal.search.query import Question, is_han
+from portal.search.query import Question, begins_with, is_han
 
 # How much of a text is shown, in characters: Chinese says in fewer what others say in more.
 SNIPPET = 240
@@ -33,7 +33,7 @@ class Marker:
         self.keys = {key(each) for each in written}
         # Two patterns, since a class of all Chinese characters takes a millisecond to compile, for each word that has it.
         letters = [any_form(each) for each in written if not HAN_CHARACTER.search(each)]
-        letters += [rf"\b{begins_with(each)}" for each in sorted(self.stems, key=len, reverse=True)]
+        letters += [rf"\b{any_word(each)}" for each in sorted(self.stems, key=len, reverse=True)]
         han = [re.escape(each) for each in written if HAN_CHARACTER.search(each)]
         han += [re.escape(each) for each in sorted(characters, key=len, reverse=True)]
         self._letters = re.compile("|".join(letters)) if letters else None
@@ -97,17 +97,15 @@ class Marker:
         return mark_safe(f"{before}{self.marked(text[start:end], inside)}{after}")  # noqa: S308 - `marked` has escaped it
 
 
-def begins_with(stemmed: str) -> str:
-    """A pattern for words of a stem: it is how they begin, but for the last letter in English: policy, polici."""
-    return rf"{re.escape(stemmed[:-1] if len(stemmed) > 3 else stemmed)}[^\W_]*"
+def any_word(stemmed: str) -> str:
+    """A pattern for words of a stem."""
+    return rf"{re.escape(begins_with(stemmed))}[^\W_]*"
 
 
 def any_form(name: str) -> str:
     """A pattern for a name in letters, each of its words in whatever form."""
     parts = re.split(r"([^\W_]+)", name)
-    return r"\b" + "".join(
-        begins_with(stem(part)) if index % 2 else re.escape(part) for index, part in enumerate(parts)
-    )
+    return r"\b" + "".join(any_word(stem(part)) if index % 2 else re.escape(part) for index, part in enumerate(parts))
 
 
 def is_mostly_han(text: str) -> bool:

@@ -96,6 +96,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Let statements be prepared at their first use, where they may; Django's usual cursors never ask for it."""
         return super().get_connection_params() | {"prepare_threshold": 0 if settings.DATABASE_PREPARES else None}
 
+    def init_connection_state(self) -> None:
+        """Let a prepared statement be planned without its values: with them, PostgreSQL may plan it anew each time."""
+        super().init_connection_state()
+        if settings.DATABASE_PREPARES:
+            self.connection.execute("SET plan_cache_mode = force_generic_plan")
+
     @contextmanager
     def planning_once(self) -> Iterator[None]:
         """Have what is asked inside planned once for each connection: its values go beside the SQL, not into it."""
