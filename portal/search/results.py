@@ -4,9 +4,10 @@ import base64
 import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import islice
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.core.exceptions import BadRequest
 from django.db.models import OuterRef, Subquery
@@ -14,7 +15,8 @@ from django.db.models.functions import JSONArray
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from portal import languages
 from portal.dates import format_partial, machine_partial
@@ -54,6 +56,7 @@ class Shown(NamedTuple):
     `own_…` is what the item's page has for the reader, the rest what the entry has; both may be the same.
     """
 
+    pk: int
     url: str
     kind: str
     kind_label: str
@@ -89,18 +92,6 @@ class Hit(NamedTuple):
     snippet: SafeString
     snippet_language: str
     why: list[SafeString]
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    """A value of a facet, with the address that chooses it; `language` is that of the label, "" for the page's own."""
-
-    value: str
-    label: str
-    language: str
-    count: int
-    url: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -204,6 +195,7 @@ def shown(pks: list[int]) -> dict[int, Shown]:
     statuses = statuses_of((row.kind, row.object_id) for row in rows)
     return {
         row.pk: Shown(
+            row.pk,
             f"/{language}/{row.path}",
             row.kind,
             kind_label(row.kind),
@@ -257,32 +249,39 @@ def hit(entry: Shown, whole: Marker, parts: Marker) -> Hit:
 
 
 def facet_labels(language: str) -> dict[str, dict[str, str]]:
-    """The names of states and subjects by their values in the facets; one query."""
+    """The names of the values of each facet but the year, in this language; those of languages in themselves; one query."""
     rows = SearchEntry.objects.filter(kind__in=["states", "subjects"], language=language)
-    found: dict[str, dict[str, str]] = {"state": {}, "subject": {}}
+    found: dict[str, dict[str, str]] = {
+        "kind": {kind: how.label for kind, how in by_kind().items()},
+        "state": {},
+        "subject": {},
+        "text": dict(languages.AUTONYMS),
+    }
     for kind, path, title in rows.order_by("pk").values_list("kind", "path", "title"):
         found["state" if kind == "states" else "subject"][path.rstrip("/").rpartition("/")[2]] = title
     return found
 
 
-def facet_values(
-    counts: Iterable[tuple[str, int]], labels: dict[str, str], name: str, query: QueryDict
-) -> list[FacetValue]:
-    """The values of a facet as links that choose it, or take it away again where it is chosen."""
+def facet_links(
+    counts: Iterable[tuple[str, int]], labels: dict[str, str], name: str, facet_label: str, query: QueryDict, more: str
+) -> list[SafeString]:
+    """The values of a facet as links that choose them, or take the chosen one away again; `more` follows each number."""
     others = without(query, name, "after", "before").urlencode()
+    beginning = escape(f"?{others}&" if others else "?") + name
     chosen = query.get(name)
-    known = ((value, count) for value, count in counts if value in labels)
-    return [
-        FacetValue(
-            value,
-            labels[value],
-            value if name == "text" else "",
-            count,
-            f"?{others}" if value == chosen else f"?{others}{'&' if others else ''}{urlencode({name: value})}",
-            value == chosen,
-        )
-        for value, count in islice(known, MOST_VALUES)
-    ]
+    found = []
+    # Written here and not in a template: a page has some dozens of them.
+    for value, count in islice(((value, count) for value, count in counts if value in labels), MOST_VALUES):
+        if value == chosen:
+            removes = escape(_("Remove the filter “%(name)s”:") % {"name": facet_label})
+            link = f'<a href="?{escape(others)}" aria-current="true"><span class="hidden">{removes} </span>'
+        else:
+            link = f'<a href="{beginning}={quote_plus(value)}">'
+        # Languages are named in themselves.
+        language = f' lang="{value}"' if name == "text" else ""
+        label = f"<span{language}>{escape(labels[value])}</span>"
+        found.append(mark_safe(f'{link}{label} <span class="count">{count}{more}</span></a>'))  # noqa: S308 - escaped piece by piece
+    return found
 
 
 def without(query: QueryDict, *names: str) -> QueryDict:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.search.analysis import HAN, HAN_CHARACTER, fold, key, stem
+from portal.search.analysis import HAN, HAN_CHARACTER, WORD, fold, key, stem
 from portal.search.query import Question, begins_with, is_han
 
 # How much of a text is shown, in characters: Chinese says in fewer what others say in more.
 SNIPPET = 240
 SNIPPET_HAN = 110
 ELLIPSIS = "…"
+# From where a word begins to where it ends; Chinese is no part of it.
+WHOLE_WORD = re.compile(rf"(?<![^\W_{HAN}]){WORD}")
 
 
 class Marker:
@@ -31,12 +33,15 @@ class Marker:
         self.names = {fold(name) for name in names if name} | {fold(question.asked)} - {""}
         written = sorted(self.names | wholes, key=len, reverse=True)
         self.keys = {key(each) for each in written}
+        letters = [each for each in written if not HAN_CHARACTER.search(each)]
+        # Single words are looked for by how they begin: a pattern takes longer to compile than to find them.
+        words = {stem(each) for each in letters if WHOLE_WORD.fullmatch(each)} | self.stems
+        self.beginnings = {begins_with(each) for each in words}
+        several = [any_form(each) for each in letters if not WHOLE_WORD.fullmatch(each)]
         # Two patterns, since a class of all Chinese characters takes a millisecond to compile, for each word that has it.
-        letters = [any_form(each) for each in written if not HAN_CHARACTER.search(each)]
-        letters += [rf"\b{any_word(each)}" for each in sorted(self.stems, key=len, reverse=True)]
         han = [re.escape(each) for each in written if HAN_CHARACTER.search(each)]
         han += [re.escape(each) for each in sorted(characters, key=len, reverse=True)]
-        self._letters = re.compile("|".join(letters)) if letters else None
+        self._letters = re.compile("|".join(several)) if several else None
         self._han = re.compile("|".join(han)) if han else None
         self._found: dict[str, list[tuple[int, int]]] = {}
 
@@ -54,14 +59,19 @@ class Marker:
         return self._found[text]
 
     def _in_letters(self, folded: str) -> Iterator[tuple[int, int]]:
-        if self._letters is None:
-            return
-        # A word ends where Chinese begins.
-        for match in self._letters.finditer(HAN_CHARACTER.sub("\0", folded)):
-            word = match.group()
-            # What begins as a word or a name of the question does may be another word.
-            if stem(word) in self.stems or key(word) in self.keys:
-                yield match.span()
+        for beginning in self.beginnings:
+            start = folded.find(beginning)
+            while start >= 0:
+                word = WHOLE_WORD.match(folded, start)
+                # What begins as a word or a name of the question does may be another word.
+                if word and (stem(word.group()) in self.stems or key(word.group()) in self.keys):
+                    yield word.span()
+                start = folded.find(beginning, start + len(beginning))
+        if self._letters is not None:
+            # A word ends where Chinese begins.
+            for name in self._letters.finditer(HAN_CHARACTER.sub("\0", folded)):
+                if key(name.group()) in self.keys:
+                    yield name.span()
 
     def _in_han(self, folded: str) -> Iterator[tuple[int, int]]:
         position = 0
