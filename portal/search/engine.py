@@ -5,7 +5,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import Any
 
 import psycopg
@@ -154,7 +153,7 @@ def judged(
 def counted(ranked: Sequence[Scored]) -> dict[str, Counter[str]]:
     """How many of the entries have each value of each facet."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for facet, count in Counter(chain.from_iterable(each.candidate.facets for each in ranked)).items():
+    for facet, count in Counter(" ".join([each.candidate.facets for each in ranked]).split()).items():
         name, _, value = facet.partition(":")
         counts[name][value] = count
     return counts
@@ -204,7 +203,8 @@ def run(
         values += [part.tsquery, list(languages), now]
     values += [*beginnings, len(question.asked)]
     # Questions of as many words are asked in the same SQL.
-    with connection.planning_once(), connection.cursor() as cursor:
+    database: Any = connection
+    with database.planning_once(), database.cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()
     text = 9
@@ -219,7 +219,7 @@ def run(
             row[5],
             row[6],
             row[7],
-            row[8].split(),
+            row[8],
             row[text:head],
             row[head:near],
             row[near:-2],

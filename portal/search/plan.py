@@ -15,7 +15,7 @@ from portal.search.query import Question
 # So many entries are looked at, at the most.
 MOST_CANDIDATES = 400
 # Of the entries of common words, so many are ranked for each word: those whose titles promise most.
-RANKED_FOR_A_WORD = 80
+RANKED_FOR_A_WORD = 60
 MOST_MONTHS = 12
 
 

@@ -193,28 +193,30 @@ def shown(pks: list[int]) -> dict[int, Shown]:
 
     rows = prepared("entries", asked, pks=pks)
     statuses = statuses_of((row.kind, row.object_id) for row in rows)
-    return {
-        row.pk: Shown(
-            row.pk,
-            f"/{language}/{row.path}",
-            row.kind,
-            kind_label(row.kind),
-            row.language,
-            row.text_language,
-            row.title,
-            row.summary,
-            row.keywords,
-            row.body,
-            # What is found by its text in another language has the title that it has for the reader, who may not
-            # read the other.
-            *(row.own or (row.title, row.summary, row.text_language)),
-            format_partial(row.date, row.date_precision) if row.date else "",
-            machine_partial(row.date, row.date_precision) if row.date else "",
-            statuses.get((row.kind, row.object_id)),
-            f"text:{language}" not in row.facets,
+    found = {}
+    for row in rows:
+        # What is found by its text in another language has the title that it has for the reader, who may not read the other.
+        own_title, own_summary, own_language = row.own or (row.title, row.summary, row.text_language)
+        found[row.pk] = Shown(
+            pk=row.pk,
+            url=f"/{language}/{row.path}",
+            kind=row.kind,
+            kind_label=kind_label(row.kind),
+            language=row.language,
+            text_language=row.text_language,
+            title=row.title,
+            summary=row.summary,
+            keywords=row.keywords,
+            body=row.body,
+            own_title=own_title,
+            own_summary=own_summary,
+            own_language=own_language,
+            date_text=format_partial(row.date, row.date_precision) if row.date else "",
+            date_iso=machine_partial(row.date, row.date_precision) if row.date else "",
+            status=statuses.get((row.kind, row.object_id)),
+            is_only_elsewhere=f"text:{language}" not in row.facets,
         )
-        for row in rows
-    }
+    return found
 
 
 def statuses_of(items: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:

@@ -97,6 +97,8 @@ class SearchView(ReadOnlyView):
         if chosen.get("kind") == "terms":
             return found
         rest = [each for each in found.ranked if each.candidate.kind != "terms"]
+        if len(rest) == len(found.ranked):
+            return found
         # Their number still stands among the kinds, where they can be chosen.
         return replace(found, ranked=rest, facets=counted(rest) | {"kind": found.facets["kind"]}) if rest else found
 
