@@ -80,6 +80,11 @@ class Question:
         return found
 
     @property
+    def joined(self) -> list[Token]:
+        """The words that are found whole and by their parts: 296-ФЗ."""
+        return [token for token in self.tokens if token.others and not is_han(token.term)]
+
+    @property
     def term_slugs(self) -> list[str]:
         return list(dict.fromkeys(mention.slug for mention in self.mentions))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import islice
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import OuterRef, Subquery
@@ -143,10 +143,11 @@ def result_page(answer: Answer, query: QueryDict, names: Iterable[str] = (), siz
         start = max(0, place_of(token, ranked)[0] - size)
     on_page = ranked[start : start + size]
 
+    others = without(query, "after", "before")
+
     def link(name: str, place: int) -> str:
-        kept = without(query, "after", "before")
-        kept[name] = token_of(ranked[place], place)
-        return f"?{kept.urlencode()}"
+        token = f"{name}={token_of(ranked[place], place)}"
+        return f"?{others}&{token}" if others else f"?{token}"
 
     return ResultPage(
         hits_of(answer, on_page, names),
@@ -173,10 +174,11 @@ def place_of(token: str, ranked: Sequence[Scored]) -> tuple[int, bool]:
 def hits_of(answer: Answer, ranked: Sequence[Scored], names: Iterable[str] = ()) -> list[Hit]:
     """The entries as hits, the words of the question and these names marked."""
     names = list(names)
-    markers = Marker(answer.question, names), Marker(answer.question, names, parts=True)
+    whole = Marker(answer.question, names)
+    parts = Marker(answer.question, names, parts=True) if answer.question.joined else whole
     pks = [each.candidate.pk for each in ranked]
     found = kept_each("shown entry", pks, shown)
-    return [hit(found[pk], *markers) for pk in pks if pk in found]
+    return [hit(found[pk], whole, parts) for pk in pks if pk in found]
 
 
 def shown(pks: list[int]) -> dict[int, Shown]:
@@ -268,7 +270,7 @@ def facet_links(
     counts: Iterable[tuple[str, int]], labels: dict[str, str], name: str, facet_label: str, query: QueryDict, more: str
 ) -> list[SafeString]:
     """The values of a facet as links that choose them, or take the chosen one away again; `more` follows each number."""
-    others = without(query, name, "after", "before").urlencode()
+    others = without(query, name, "after", "before")
     beginning = escape(f"?{others}&" if others else "?") + name
     chosen = query.get(name)
     found = []
@@ -286,12 +288,9 @@ def facet_links(
     return found
 
 
-def without(query: QueryDict, *names: str) -> QueryDict:
-    """A copy of a query without some of its parameters."""
-    kept = query.copy()
-    for name in names:
-        kept.pop(name, None)
-    return kept
+def without(query: QueryDict, *names: str) -> str:
+    """What a query asks besides these parameters, as it stands in an address."""
+    return urlencode([(name, value) for name, values in query.lists() if name not in names for value in values])
 
 
 def search_url(text: str) -> str:

@@ -25,10 +25,9 @@ class Marker:
 
     def __init__(self, question: Question, names: Iterable[str] = (), *, parts: bool = False):
         self.stems = {token.term for token in question.tokens if not is_han(token.term) and not token.others}
-        joined = [token for token in question.tokens if token.others and not is_han(token.term)]
-        wholes = {token.term for token in joined}
+        wholes = {token.term for token in question.joined}
         if parts:
-            self.stems |= {part for token in joined for part in token.others}
+            self.stems |= {part for token in question.joined for part in token.others}
         characters = {term for unit in question.units for term in unit if is_han(term)}
         self.names = {fold(name) for name in names if name} | {fold(question.asked)} - {""}
         written = sorted(self.names | wholes, key=len, reverse=True)
