@@ -100,10 +100,10 @@ class TermView(ReadOnlyView):
             section="glossary",
             term=term,
             variants=variants_of(term),
-            uses=[hit for hit in hits if hit.kind != "terms"],
+            uses=[hit for hit in hits if hit.shown.kind != "terms"],
             total=len(rest),
             is_cut=uses.is_cut and len(rest) > USES_SHOWN,
-            related=in_order((hit for hit in hits if hit.kind == "terms"), lambda hit: hit.title),
+            related=in_order((hit for hit in hits if hit.shown.kind == "terms"), lambda hit: hit.title),
             search_url=search_url(f'"{term.name}"'),
             **kwargs,
         )

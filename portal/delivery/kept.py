@@ -20,7 +20,7 @@ from portal.delivery.pulse import Content, pulse
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 MOST_BYTES = 32 * 1024 * 1024
-# What is no text is small and rare: choices of filters, counts.
+# What is neither a text nor a tuple with texts is small and rare: choices of filters, counts.
 OTHER_BYTES = 5000
 _parts: OrderedDict[Hashable, Any] = OrderedDict()
 _size_bytes = 0
@@ -104,4 +104,6 @@ def _keep(place: Hashable, content: Content | None, part: Any) -> None:
 
 def size_bytes_of(part: Any) -> int:
     """About how much memory a part takes."""
+    if isinstance(part, tuple):
+        return OTHER_BYTES + sum(sys.getsizeof(each) for each in part if isinstance(each, str))
     return sys.getsizeof(part) if isinstance(part, str) else OTHER_BYTES

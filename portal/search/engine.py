@@ -5,25 +5,47 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import Any
 
 import psycopg
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.utils import timezone
 
+from portal.delivery.postgresql.base import stopped_after
 from portal.models import SearchEntry
 from portal.search.documents import quoted
 from portal.search.frequencies import Frequencies, frequencies
-from portal.search.plan import MOST_CANDIDATES, Plan, common_parts, plan
+from portal.search.plan import MOST_CANDIDATES, Plan, common_plan, plan
 from portal.search.query import Question, phrase_query
-from portal.search.ranking import HEAD_WEIGHTS, TEXT_WEIGHTS, Candidate, Scored, scored
+from portal.search.ranking import HEAD_WEIGHTS, NEWS_DAYS, NEWS_LIFT, TEXT_WEIGHTS, Candidate, Scored, scored
 
 # Whatever happens, a search does not hold the database longer.
-TIMEOUT_MS = 2000
+LIMIT_S = 2.0
 FACETS = ("kind", "state", "subject", "year", "text")
 # With fewer candidates than this, the common terms of the question are asked too.
 FEW = 10
+# “IS TRUE”, so that PostgreSQL does not read the third of another index that is in one language.
+PART = f"""(
+SELECT id, content_type_id, object_id, language, kind, date, length, title, facets, vector, {{is_answer}} AS is_answer
+  FROM {SearchEntry._meta.db_table}
+ WHERE vector @@ %s::tsquery AND (language = ANY(%s)) IS TRUE AND published_at <= %s LIMIT {{limit}}
+)"""  # noqa: S608 - our own table
+# What the score will rest on, as far as it is seen without the vector: the words in the title, how much of it they
+# are, and how recent news are.
+PROMISE = f"""
+{{words}} + %s::float / greatest(char_length(title), 1)
++ CASE WHEN kind = 'articles' THEN {NEWS_LIFT} / (1 + greatest(CURRENT_DATE - coalesce(date, '1800-01-01'), 0) / {NEWS_DAYS})
+  ELSE 0 END"""
+# A vector takes longer to unpack than all that is asked of it. It is unpacked once where it is put into an array,
+# and only for those candidates that promise most; of the others all that is known is whether they answer.
+CANDIDATES = """
+SELECT {columns}
+  FROM (SELECT *, row_number() OVER best AS place, CASE WHEN row_number() OVER best <= {ranked} THEN ARRAY[vector] END AS v
+          FROM ({parts}) AS taken
+        WINDOW best AS (ORDER BY {promise} DESC, id)) AS found
+ WHERE is_answer OR v IS NOT NULL
+ ORDER BY place
+"""
 
 
 class TooSlowError(OperationalError):
@@ -66,17 +88,20 @@ def answer(
     known = frequencies()
     first = plan(question, required, known, newest_first=newest_first)
     lexemes = question.lexemes
-    candidates = run(question, lexemes, first, languages)
+    candidates, others = run(question, lexemes, first, languages)
     is_whole = len(candidates) <= MOST_CANDIDATES
     if not first.is_complete and len(candidates) < FEW and lexemes:
         present = [unit for unit in question.units if any(known.of(lexeme) is not None for lexeme in unit)]
         if present:
-            parts = common_parts(present, required, known, newest_first=newest_first)
-            candidates += run(question, lexemes, Plan(parts, is_complete=False), languages)
+            more, others = run(
+                question, lexemes, common_plan(present, required, known, newest_first=newest_first), languages
+            )
+            candidates += more
     found = judged(
         question,
         languages[0],
         list({each.pk: each for each in candidates}.values()),
+        others,
         known,
         newest_first=newest_first,
     )
@@ -92,15 +117,20 @@ def judged(
     question: Question,
     language: str,
     candidates: Sequence[Candidate],
+    others: Sequence[Candidate],
     known: Frequencies,
     *,
     newest_first: bool,
 ) -> Answer:
-    """The candidates in their order, each item once in the entry that answers best, with their facets counted."""
+    """The candidates in their order, each item once in the entry that answers best, with their facets counted.
+
+    `others` answer as well, but promise less: they come after the candidates.
+    """
     lexemes = question.lexemes
     found = scored(question, lexemes, candidates, known) if lexemes else [Scored(each, 0.0, 1.0) for each in candidates]
+    found.sort(key=lambda one: (-one.score, one.candidate.pk))
     best: dict[tuple[int, int], Scored] = {}
-    for each in sorted(found, key=lambda one: (-one.score, one.candidate.pk)):
+    for each in (*found, *(Scored(other, 0.0, 1.0) for other in others)):
         first = best.setdefault(each.candidate.item, each)
         if first is not each and each.candidate.language == language and each.coverage >= first.coverage:
             # The item counts as its best entry does; the reader gets the one in the own language if it says as much.
@@ -123,7 +153,7 @@ def judged(
 def counted(ranked: Sequence[Scored]) -> dict[str, Counter[str]]:
     """How many of the entries have each value of each facet."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for facet, count in Counter(chain.from_iterable(each.candidate.facets for each in ranked)).items():
+    for facet, count in Counter(" ".join([each.candidate.facets for each in ranked]).split()).items():
         name, _, value = facet.partition(":")
         counts[name][value] = count
     return counts
@@ -131,11 +161,9 @@ def counted(ranked: Sequence[Scored]) -> dict[str, Counter[str]]:
 
 @contextlib.contextmanager
 def limited() -> Iterator[None]:
-    """Stop any statement inside that takes longer than TIMEOUT_MS; raises TooSlowError."""
+    """Let what is asked inside take no longer than LIMIT_S in all; raises TooSlowError."""
     try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(TIMEOUT_MS)])
+        with stopped_after(LIMIT_S):
             yield
     except OperationalError as error:
         if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
@@ -143,44 +171,46 @@ def limited() -> Iterator[None]:
         raise
 
 
-def run(question: Question, lexemes: Sequence[str], wanted: Plan, languages: Sequence[str]) -> list[Candidate]:
-    """Fetch the candidates of a plan, with what the ranking needs of them."""
+def run(
+    question: Question, lexemes: Sequence[str], wanted: Plan, languages: Sequence[str]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Fetch the candidates of a plan: those to be ranked, with what the ranking needs of them, and the others.
+
+    A candidate that two parts have is there twice.
+    """
     if not wanted.parts:
-        return []
-    table = SearchEntry._meta.db_table
-    # “IS TRUE”, so that PostgreSQL does not read the third of another index that is in one language.
-    one_part = (
-        f"(SELECT id FROM {table} WHERE vector @@ %s::tsquery"  # noqa: S608
-        " AND (language = ANY(%s)) IS TRUE AND published_at <= %s LIMIT %s)"
-    )
-    now = timezone.now()
-    parameters: list[Any] = []
-    for part in wanted.parts:
-        parameters += [part.tsquery, list(languages), now, part.limit]
+        return [], []
     nears = [near for _one, _other, near in question.pairs] if lexemes else []
     phrases = [question.phrase, phrase_query(question.tokens, "A")]
     # One column for each number, and the facets as one text: to read an array takes many times as long.
-    columns = ["id", "content_type_id", "object_id", "language", "kind", "date", "length", "title_length"]
+    columns = ["id", "content_type_id", "object_id", "language", "kind", "date", "length", "char_length(title)"]
     columns.append("array_to_string(facets, ' ')")
-    columns += ["ts_rank(%s::real[], v, %s::tsquery)"] * len(lexemes) * 2
-    columns += ["v @@ %s::tsquery" if asked else "false" for asked in (*nears, *phrases)]
-    sql = f"""
-        SELECT {", ".join(columns)}
-          FROM (SELECT id, content_type_id, object_id, language, kind, date, length,
-                       char_length(title) AS title_length, facets, vector || ''::tsvector AS v
-                  FROM {table} WHERE id IN ({" UNION ".join([one_part] * len(wanted.parts))}) OFFSET 0) AS found
-    """  # noqa: S608 - no value of a reader is in the text
-    ranked = [
-        value for weights in (TEXT_WEIGHTS, HEAD_WEIGHTS) for lexeme in lexemes for value in (weights, quoted(lexeme))
+    columns += [
+        f"ts_rank('{weights}', v[1], %s::tsquery)" for weights in (TEXT_WEIGHTS, HEAD_WEIGHTS) for _lexeme in lexemes
     ]
-    values = [*ranked, *(asked for asked in (*nears, *phrases) if asked), *parameters]
-    with connection.cursor() as cursor:
+    columns += ["v[1] @@ %s::tsquery" if asked else "false" for asked in (*nears, *phrases)]
+    values: list[Any] = [*map(quoted, lexemes), *map(quoted, lexemes), *filter(None, (*nears, *phrases))]
+    now = timezone.now()
+    beginnings = question.beginnings
+    words = " + ".join(["(strpos(lower(title), %s) > 0)::int"] * len(beginnings)) or "0"
+    sql = CANDIDATES.format(
+        columns=", ".join(columns),
+        ranked=wanted.ranked,
+        parts=" UNION ALL ".join(PART.format(limit=part.limit, is_answer=part.is_answer) for part in wanted.parts),
+        promise=PROMISE.format(words=words),
+    )
+    for part in wanted.parts:
+        values += [part.tsquery, list(languages), now]
+    values += [*beginnings, len(question.asked)]
+    # Questions of as many words are asked in the same SQL.
+    database: Any = connection
+    with database.planning_once(), database.cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()
     text = 9
     head = text + len(lexemes)
     near = head + len(lexemes)
-    return [
+    found = [
         Candidate(
             row[0],
             (row[1], row[2]),
@@ -189,7 +219,7 @@ def run(question: Question, lexemes: Sequence[str], wanted: Plan, languages: Seq
             row[5],
             row[6],
             row[7],
-            row[8].split(),
+            row[8],
             row[text:head],
             row[head:near],
             row[near:-2],
@@ -198,3 +228,4 @@ def run(question: Question, lexemes: Sequence[str], wanted: Plan, languages: Seq
         )
         for row in rows
     ]
+    return found[: wanted.ranked], found[wanted.ranked :]

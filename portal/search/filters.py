@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from portal import languages
 from portal.delivery.kept import kept
 from portal.filters import ListFilterSet, OneOfFilter, SortFilter, YearFilter
-from portal.search.declared import by_kind
 from portal.search.engine import TooSlowError, answer, limited
 from portal.search.query import MAX_CHARACTERS, read
 from portal.search.results import facet_labels
@@ -67,7 +66,7 @@ class RelevanceFilter(SortFilter):
 
 
 class SearchFilterSet(ListFilterSet):
-    """`labels` has the names of states and subjects, fetched once."""
+    """`labels` has the names of the values of each facet but the year."""
 
     kind = FacetFilter(label=pgettext_lazy("of search results", "Kind"))
     state = FacetFilter(label=gettext_lazy("Country"))
@@ -78,12 +77,9 @@ class SearchFilterSet(ListFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.labels = kept(("labels of facets",), lambda: facet_labels(languages.current())) | {
-            "kind": {kind: how.label for kind, how in by_kind().items()},
-            "text": dict(languages.AUTONYMS),
-        }
-        for name in ("kind", "state", "subject", "text"):
-            self.filters[name].choices_source = list(self.labels[name].items())
+        self.labels = kept(("labels of facets",), lambda: facet_labels(languages.current()))
+        for name, labels in self.labels.items():
+            self.filters[name].choices_source = labels.items()
 
     @property
     def chosen(self) -> dict[str, str]:

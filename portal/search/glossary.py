@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 
 from portal import languages
+from portal.delivery.kept import kept
 from portal.languages import column
 from portal.models import Term, TermForm
-from portal.prepared import Given, prepared
+from portal.prepared import prepared
 from portal.search.analysis import Token, fold, key, plain, tokens
 
 # The longest name of a term, in words or Chinese characters, that is looked for in a question.
@@ -119,12 +120,24 @@ class Glossary:
         return best
 
 
+def terms_by_key() -> dict[str, list[tuple[str, str]]]:
+    """Every name of every term by its key: how it is written, and the slug of the term; one query."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for form_key, text, slug in prepared("names of terms", names_of_terms):
+        found.setdefault(form_key, []).append((text, slug))
+    return found
+
+
+def names_of_terms() -> Any:
+    return TermForm.objects.values_list("key", "text", "term__slug")
+
+
 def mentions_in_question(
     text: str, found: Sequence[Token], names: Iterable[str] = ()
 ) -> tuple[list[Mention], dict[str, list[str]]]:
     """The terms that a question with these tokens names, the longest first, and those that have just one of the `names`.
 
-    One query, none for nothing asked.
+    At most one query; none while the names are kept, or for nothing asked.
     """
 
     def written(part: Sequence[Token]) -> str:
@@ -138,32 +151,28 @@ def mentions_in_question(
                 continue
             spans.setdefault(" ".join(token.term for token in part), []).append((first, last))
     keys = {name: key(name) for name in names}
-    asked = {*spans, *keys.values()} - {""}
-    if not asked:
+    if not spans and not keys:
         return [], {}
-
-    def forms(keys: Given) -> Any:
-        return TermForm.objects.filter(key__in=keys.texts).values_list("key", "text", "term__slug")
-
-    rows = prepared("forms by key", forms, keys=list(asked))
+    known = kept(("names of terms",), terms_by_key)
     mentions = [
         Mention(slug, first, last)
-        for form_key, form, slug in rows
-        for first, last in spans.get(form_key, ())
+        for asked in spans.keys() & known.keys()
+        for form, slug in known[asked]
+        for first, last in spans[asked]
         if can_mean(written(found[first:last]), form)
     ]
     terms = {
-        name: sorted({slug for each, form, slug in rows if each == keys[name] and can_mean(name, form)})
-        for name in keys
+        name: sorted({slug for form, slug in known.get(asked, ()) if can_mean(name, form)})
+        for name, asked in keys.items()
     }
     longest_first = sorted(set(mentions), key=lambda each: (each.first - each.last, each.first, each.slug))
-    kept: list[Mention] = []
+    widest: list[Mention] = []
     for each in longest_first:
         if not any(
             other.first <= each.first
             and each.last <= other.last
             and (other.first, other.last) != (each.first, each.last)
-            for other in kept
+            for other in widest
         ):
-            kept.append(each)
-    return kept, terms
+            widest.append(each)
+    return widest, terms

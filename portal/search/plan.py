@@ -12,25 +12,32 @@ from portal.search.documents import quoted
 from portal.search.frequencies import Frequencies
 from portal.search.query import Question
 
-# So many entries are ranked at the most.
+# So many entries are looked at, at the most.
 MOST_CANDIDATES = 400
+# Of the entries of common words, so many are ranked for each word: those whose titles promise most.
+RANKED_FOR_A_WORD = 60
 MOST_MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Part:
-    """A tsquery and how many entries of it are taken."""
+    """A tsquery and how many entries of it are taken. `is_answer`: each of them answers the whole question."""
 
     tsquery: str
     limit: int
+    is_answer: bool = False
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The parts whose entries are candidates. `is_complete`: every entry with any of the terms is among them."""
+    """The parts whose entries are candidates, and how many of these are ranked.
+
+    `is_complete`: every entry with any of the terms is among them.
+    """
 
     parts: tuple[Part, ...]
     is_complete: bool
+    ranked: int = MOST_CANDIDATES + 1
 
 
 def any_of(lexemes: Sequence[str]) -> str:
@@ -60,28 +67,32 @@ def plan(question: Question, required: Sequence[str], known: Frequencies, *, new
             break
         chosen.append(lexeme)
     if not chosen:
-        return Plan(common_parts(question.units, required, known, newest_first=newest_first), is_complete=False)
+        return common_plan(question.units, required, known, newest_first=newest_first)
     # Single characters of longer Chinese words may be left out: an entry that has nothing else of the question is no answer.
     is_complete = all(lexeme in chosen for unit in question.units for lexeme in unit)
     return Plan((Part(all_of([any_of(chosen), *required]), MOST_CANDIDATES + 1),), is_complete)
 
 
-def common_parts(
+def common_plan(
     units: Sequence[Sequence[str]], required: Sequence[str], known: Frequencies, *, newest_first: bool = False
-) -> tuple[Part, ...]:
-    """The parts for words that are common: `units` as in `Question.units`."""
+) -> Plan:
+    """The plan for words that are common: `units` as in `Question.units`."""
     narrowed = known.narrowed(required)
     titles = [[f"^{lexeme}" for lexeme in unit if not lexeme.startswith("=")] or unit for unit in units]
 
     def together(of: Sequence[Sequence[str]], wanted: int) -> Part:
-        return Part(all_of([*map(any_of, of), newest(known, of, narrowed, wanted), *required]), wanted)
+        conditions = [*map(any_of, of), newest(known, of, narrowed, wanted), *required]
+        return Part(all_of(conditions), wanted, is_answer=len(of) == len(units))
 
-    if newest_first:
-        return (together(units, MOST_CANDIDATES),)
     third = MOST_CANDIDATES // 3
     rarest = min(titles, key=lambda unit: sum(known.share(lexeme) for lexeme in unit))
-    # Of one word, the first and the last are the same.
-    return tuple(dict.fromkeys((together(titles, third), together(units, third), together([rarest], third))))
+    parts = (
+        (together(units, MOST_CANDIDATES),)
+        if newest_first
+        # Of one word, the first and the last are the same.
+        else tuple(dict.fromkeys((together(titles, third), together(units, third), together([rarest], third))))
+    )
+    return Plan(parts, is_complete=False, ranked=RANKED_FOR_A_WORD * len(units))
 
 
 def year_of(month: str) -> str:

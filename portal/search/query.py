@@ -42,6 +42,11 @@ class Question:
         return [*words, *(f"=term:{slug}" for slug in self.term_slugs)]
 
     @property
+    def beginnings(self) -> list[str]:
+        """How each word begins in whatever form, as far as a look at a text without its terms can tell."""
+        return [begins_with(unit[0]) for unit in self.units]
+
+    @property
     def units(self) -> list[list[str]]:
         """What each word asks for, as lexemes of which any will do: the terms of the glossary that it is part of, or itself.
 
@@ -75,6 +80,11 @@ class Question:
         return found
 
     @property
+    def joined(self) -> list[Token]:
+        """The words that are found whole and by their parts: 296-ФЗ."""
+        return [token for token in self.tokens if token.others and not is_han(token.term)]
+
+    @property
     def term_slugs(self) -> list[str]:
         return list(dict.fromkeys(mention.slug for mention in self.mentions))
 
@@ -102,6 +112,11 @@ def languages_of(text: str, language: str) -> list[str]:
     if re.search("[A-Za-z]{2}", text):
         found.append("en")
     return list(dict.fromkeys(found))
+
+
+def begins_with(term: str) -> str:
+    """How words of a term begin: as it does, but for the last letter in English: policy, polici."""
+    return term[:-1] if len(term) > 3 else term
 
 
 def is_han(term: str) -> bool:

@@ -44,8 +44,9 @@ MOST_OCCURRENCES = 20.0
 
 
 class Candidate(NamedTuple):
-    """An entry that may answer. `text` and `head` have the two ts_ranks of each lexeme of the question, in their order;
-    `neighbours` whether each pair of words stands together.
+    """An entry that may answer, its facets in one text. `text` and `head` have the two ts_ranks of each lexeme of the
+    question, in their order, `neighbours` whether each pair of words stands together; all of them None for what is
+    not ranked.
     """
 
     pk: int
@@ -55,7 +56,7 @@ class Candidate(NamedTuple):
     date: datetime.date | None
     length: int
     title_length: int
-    facets: Sequence[str]
+    facets: str
     text: Sequence[float]
     head: Sequence[float]
     neighbours: Sequence[bool]

@@ -4,20 +4,23 @@ import base64
 import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import islice
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, NamedTuple
+from urllib.parse import quote_plus, urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONArray
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from portal import languages
 from portal.dates import format_partial, machine_partial
+from portal.delivery.kept import kept_each
 from portal.models import SearchEntry, Term, TermForm
 from portal.prepared import Given, prepared
 from portal.search.declared import by_kind
@@ -27,46 +30,68 @@ from portal.search.ranking import Scored
 from portal.search.snippets import Marker
 
 PAGE_SIZE = 10
+# What is read of an entry to show it.
+COLUMNS = (
+    "pk",
+    "object_id",
+    "language",
+    "kind",
+    "path",
+    "text_language",
+    "title",
+    "summary",
+    "keywords",
+    "body",
+    "date",
+    "date_precision",
+    "facets",
+    "own",
+)
 MOST_VALUES = 12
 
 
-@dataclass(frozen=True)
-class Hit:
-    """An entry as the page shows it, with the title that its page has for the reader; `why` are the names that match.
+class Shown(NamedTuple):
+    """What a page shows of an entry whatever was asked; its texts have not been marked yet.
 
-    `language` is that of the title, `snippet_language` that of the text in which the words were found.
-    `is_only_elsewhere`: the item has no text in the language of the page.
+    `own_…` is what the item's page has for the reader, the rest what the entry has; both may be the same.
     """
 
+    pk: int
     url: str
     kind: str
     kind_label: str
-    title: SafeString
-    snippet: SafeString
-    snippet_language: str
-    why: list[SafeString]
     language: str
+    text_language: str
+    title: str
+    summary: str
+    keywords: str
+    body: str
+    own_title: str
+    own_summary: str
+    own_language: str
     date_text: str
     date_iso: str
     # The status of a law today; None for what has none.
     status: Any
+    # The item has no text in the language of the page.
     is_only_elsewhere: bool
 
     @property
     def is_in_another_language(self) -> bool:
-        return self.language != languages.current()
+        return self.own_language != languages.current()
 
 
-@dataclass(frozen=True)
-class FacetValue:
-    """A value of a facet, with the address that chooses it; `language` is that of the label, "" for the page's own."""
+class Hit(NamedTuple):
+    """An entry as the page shows it, with the title that its page has for the reader; `why` are the names that match.
 
-    value: str
-    label: str
-    language: str
-    count: int
-    url: str
-    is_chosen: bool
+    `snippet_language` is that of the text in which the words were found.
+    """
+
+    shown: Shown
+    title: SafeString
+    snippet: SafeString
+    snippet_language: str
+    why: list[SafeString]
 
 
 @dataclass(frozen=True)
@@ -87,20 +112,25 @@ def kind_label(kind: str) -> str:
 
 def meant(question: Question) -> tuple[list[Term], list[str]]:
     """The terms of the glossary that a question names, and every way in which they are written; at most one query."""
-    slugs = question.term_slugs
-    if not slugs:
-        return [], []
+    found = kept_each("term with its names", question.term_slugs, terms_with_names)
+    known = [found[slug] for slug in question.term_slugs if slug in found]
+    return [term for term, _names in known], [name for _term, names in known for name in names]
+
+
+def terms_with_names(slugs: list[str]) -> dict[str, tuple[Term, list[str]]]:
+    """The terms with these slugs, each with every way in which it is written; one query."""
 
     def asked(slugs: Given) -> Any:
         return TermForm.objects.filter(term__slug__in=slugs.texts).select_related("term").order_by("pk")
 
-    forms = prepared("forms of terms", asked, slugs=slugs)
-    terms = {form.term.slug: form.term for form in forms}
-    return [terms[slug] for slug in slugs if slug in terms], [form.text for form in forms]
+    found: dict[str, tuple[Term, list[str]]] = {}
+    for form in prepared("forms of terms", asked, slugs=slugs):
+        found.setdefault(form.term.slug, (form.term, []))[1].append(form.text)
+    return found
 
 
 def result_page(answer: Answer, query: QueryDict, names: Iterable[str] = (), size: int = PAGE_SIZE) -> ResultPage:
-    """The page of the answer that `?after=` or `?before=` asks for; one query. `names` are marked beside the question.
+    """The page of the answer that `?after=` or `?before=` asks for. `names` are marked beside the question.
 
     A place is the key of an entry, with its rank for when the entry is gone. Raises BadRequest for a forged one.
     """
@@ -111,17 +141,18 @@ def result_page(answer: Answer, query: QueryDict, names: Iterable[str] = (), siz
         start = place + 1 if is_there else place
     elif token := query.get("before"):
         start = max(0, place_of(token, ranked)[0] - size)
-    shown = ranked[start : start + size]
+    on_page = ranked[start : start + size]
+
+    others = without(query, "after", "before")
 
     def link(name: str, place: int) -> str:
-        kept = without(query, "after", "before")
-        kept[name] = token_of(ranked[place], place)
-        return f"?{kept.urlencode()}"
+        token = f"{name}={token_of(ranked[place], place)}"
+        return f"?{others}&{token}" if others else f"?{token}"
 
     return ResultPage(
-        hits_of(answer, shown, names),
-        link("before", start) if shown and start else None,
-        link("after", start + len(shown) - 1) if start + len(shown) < len(ranked) and shown else None,
+        hits_of(answer, on_page, names),
+        link("before", start) if on_page and start else None,
+        link("after", start + len(on_page) - 1) if start + len(on_page) < len(ranked) and on_page else None,
     )
 
 
@@ -140,118 +171,126 @@ def place_of(token: str, ranked: Sequence[Scored]) -> tuple[int, bool]:
     return (max(0, min(place, len(ranked))), False) if found is None else (found, True)
 
 
-def hits_of(answer: Answer, shown: Sequence[Scored], names: Iterable[str] = ()) -> list[Hit]:
-    """The entries as hits, the words of the question and these names marked; one query, none for no entries."""
-    if not shown:
-        return []
+def hits_of(answer: Answer, ranked: Sequence[Scored], names: Iterable[str] = ()) -> list[Hit]:
+    """The entries as hits, the words of the question and these names marked."""
     names = list(names)
-    markers = Marker(answer.question, names), Marker(answer.question, names, parts=True)
-    columns = (
-        "pk",
-        "object_id",
-        "language",
-        "kind",
-        "path",
-        "text_language",
-        "title",
-        "summary",
-        "keywords",
-        "body",
-        "date",
-        "date_precision",
-        "facets",
-        "own",
-    )
+    whole = Marker(answer.question, names)
+    parts = Marker(answer.question, names, parts=True) if answer.question.joined else whole
+    pks = [each.candidate.pk for each in ranked]
+    found = kept_each("shown entry", pks, shown)
+    return [hit(found[pk], whole, parts) for pk in pks if pk in found]
+
+
+def shown(pks: list[int]) -> dict[int, Shown]:
+    """What a page in the active language shows of these entries; one query, and one for each kind that has a status."""
+    language = languages.current()
 
     def asked(pks: Given) -> Any:
         own = SearchEntry.objects.filter(
-            content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), language=languages.current()
-        ).values(texts=JSONObject(title="title", summary="summary", language="text_language"))
-        return SearchEntry.objects.filter(pk__in=pks.numbers).annotate(own=Subquery(own)).values(*columns)
+            content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), language=language
+        ).values(texts=JSONArray("title", "summary", "text_language"))
+        return (
+            SearchEntry.objects.filter(pk__in=pks.numbers).annotate(own=Subquery(own)).values_list(*COLUMNS, named=True)
+        )
 
-    rows = prepared("hits", asked, pks=[each.candidate.pk for each in shown])
-    found = {row["pk"]: row for row in rows}
-    statuses = statuses_of(found.values())
-    return [
-        hit(row, statuses.get((row["kind"], row["object_id"])), *markers)
-        for each in shown
-        if (row := found.get(each.candidate.pk))
-    ]
-
-
-def statuses_of(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, int], Any]:
-    """The status today of those entries that have one, by kind and key; one query for each such kind."""
-    pks: dict[str, list[int]] = {}
+    rows = prepared("entries", asked, pks=pks)
+    statuses = statuses_of((row.kind, row.object_id) for row in rows)
+    found = {}
     for row in rows:
-        if row["kind"] in by_kind():
-            pks.setdefault(row["kind"], []).append(row["object_id"])
+        # What is found by its text in another language has the title that it has for the reader, who may not read the other.
+        own_title, own_summary, own_language = row.own or (row.title, row.summary, row.text_language)
+        found[row.pk] = Shown(
+            pk=row.pk,
+            url=f"/{language}/{row.path}",
+            kind=row.kind,
+            kind_label=kind_label(row.kind),
+            language=row.language,
+            text_language=row.text_language,
+            title=row.title,
+            summary=row.summary,
+            keywords=row.keywords,
+            body=row.body,
+            own_title=own_title,
+            own_summary=own_summary,
+            own_language=own_language,
+            date_text=format_partial(row.date, row.date_precision) if row.date else "",
+            date_iso=machine_partial(row.date, row.date_precision) if row.date else "",
+            status=statuses.get((row.kind, row.object_id)),
+            is_only_elsewhere=f"text:{language}" not in row.facets,
+        )
+    return found
+
+
+def statuses_of(items: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
+    """The status today of those items that have one, by kind and key; one query for each such kind."""
+    pks: dict[str, list[int]] = {}
+    for kind, pk in items:
+        if kind in by_kind():
+            pks.setdefault(kind, []).append(pk)
     return {(kind, pk): status for kind, keys in pks.items() for pk, status in by_kind()[kind].statuses(keys).items()}
 
 
-def hit(row: dict[str, Any], status: Any, whole: Marker, parts: Marker) -> Hit:
+def hit(entry: Shown, whole: Marker, parts: Marker) -> Hit:
     """The entry as a hit. What stands whole says why it is here; the parts of a number do only where nothing else does."""
-    # What is found by its text in another language has the title that it has for the reader, who may not read the other.
-    own = row["own"] or {"title": row["title"], "summary": row["summary"], "language": row["text_language"]}
-    is_own = own["language"] == row["text_language"]
-    texts = (own["title"], row["title"], row["summary"], row["body"], row["keywords"])
+    texts = (entry.own_title, entry.title, entry.summary, entry.body, entry.keywords)
     marker = whole if any(whole.matches(text) for text in texts) else parts
-    title_matches = marker.matches(own["title"])
-    snippet = marker.snippet((*([] if is_own or title_matches else [row["title"]]), row["summary"], row["body"]))
+    title_matches = marker.matches(entry.own_title)
+    is_own = entry.own_language == entry.text_language
+    snippet = marker.snippet((*([] if is_own or title_matches else [entry.title]), entry.summary, entry.body))
+    why: list[SafeString] = []
     # The names are shown where the title and the text alone do not say why the item is here.
-    why = [marker.marked(name) for name in row["keywords"].split("\n") if marker.matches(name)]
-    if row["language"] != languages.current():
-        why = [format_html('<span lang="{}">{}</span>', row["language"], name) for name in why]
+    if not title_matches and snippet is None:
+        why = [marker.marked(name) for name in entry.keywords.split("\n") if marker.matches(name)]
+        if entry.language != languages.current():
+            why = [format_html('<span lang="{}">{}</span>', entry.language, name) for name in why]
     return Hit(
-        url=f"/{languages.current()}/{row['path']}",
-        kind=row["kind"],
-        kind_label=kind_label(row["kind"]),
-        title=marker.marked(own["title"], title_matches),
-        snippet=snippet if snippet is not None else marker.marked(own["summary"][:280], []),
-        snippet_language=row["text_language"] if snippet is not None else own["language"],
-        why=why if not title_matches and snippet is None else [],
-        language=own["language"],
-        date_text=format_partial(row["date"], row["date_precision"]) if row["date"] else "",
-        date_iso=machine_partial(row["date"], row["date_precision"]) if row["date"] else "",
-        status=status,
-        is_only_elsewhere=f"text:{languages.current()}" not in row["facets"],
+        entry,
+        marker.marked(entry.own_title, title_matches),
+        snippet if snippet is not None else marker.marked(entry.own_summary[:280], []),
+        entry.text_language if snippet is not None else entry.own_language,
+        why,
     )
 
 
 def facet_labels(language: str) -> dict[str, dict[str, str]]:
-    """The names of states and subjects by their values in the facets; one query."""
+    """The names of the values of each facet but the year, in this language; those of languages in themselves; one query."""
     rows = SearchEntry.objects.filter(kind__in=["states", "subjects"], language=language)
-    found: dict[str, dict[str, str]] = {"state": {}, "subject": {}}
+    found: dict[str, dict[str, str]] = {
+        "kind": {kind: how.label for kind, how in by_kind().items()},
+        "state": {},
+        "subject": {},
+        "text": dict(languages.AUTONYMS),
+    }
     for kind, path, title in rows.order_by("pk").values_list("kind", "path", "title"):
         found["state" if kind == "states" else "subject"][path.rstrip("/").rpartition("/")[2]] = title
     return found
 
 
-def facet_values(
-    counts: Iterable[tuple[str, int]], labels: dict[str, str], name: str, query: QueryDict
-) -> list[FacetValue]:
-    """The values of a facet as links that choose it, or take it away again where it is chosen."""
-    others = without(query, name, "after", "before").urlencode()
+def facet_links(
+    counts: Iterable[tuple[str, int]], labels: dict[str, str], name: str, facet_label: str, query: QueryDict, more: str
+) -> list[SafeString]:
+    """The values of a facet as links that choose them, or take the chosen one away again; `more` follows each number."""
+    others = without(query, name, "after", "before")
+    beginning = escape(f"?{others}&" if others else "?") + name
     chosen = query.get(name)
-    known = ((value, count) for value, count in counts if value in labels)
-    return [
-        FacetValue(
-            value,
-            labels[value],
-            value if name == "text" else "",
-            count,
-            f"?{others}" if value == chosen else f"?{others}{'&' if others else ''}{urlencode({name: value})}",
-            value == chosen,
-        )
-        for value, count in islice(known, MOST_VALUES)
-    ]
+    found = []
+    # Written here and not in a template: a page has some dozens of them.
+    for value, count in islice(((value, count) for value, count in counts if value in labels), MOST_VALUES):
+        if value == chosen:
+            removes = escape(_("Remove the filter “%(name)s”:") % {"name": facet_label})
+            link = f'<a href="?{escape(others)}" aria-current="true"><span class="hidden">{removes} </span>'
+        else:
+            link = f'<a href="{beginning}={quote_plus(value)}">'
+        # Languages are named in themselves.
+        language = f' lang="{value}"' if name == "text" else ""
+        label = f"<span{language}>{escape(labels[value])}</span>"
+        found.append(mark_safe(f'{link}{label} <span class="count">{count}{more}</span></a>'))  # noqa: S308 - escaped piece by piece
+    return found
 
 
-def without(query: QueryDict, *names: str) -> QueryDict:
-    """A copy of a query without some of its parameters."""
-    kept = query.copy()
-    for name in names:
-        kept.pop(name, None)
-    return kept
+def without(query: QueryDict, *names: str) -> str:
+    """What a query asks besides these parameters, as it stands in an address."""
+    return urlencode([(name, value) for name, values in query.lists() if name not in names for value in values])
 
 
 def search_url(text: str) -> str:

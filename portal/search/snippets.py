@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.search.analysis import HAN, HAN_CHARACTER, fold, key, stem
-from portal.search.query import Question, is_han
+from portal.search.analysis import HAN, HAN_CHARACTER, WORD, fold, key, stem
+from portal.search.query import Question, begins_with, is_han
 
 # How much of a text is shown, in characters: Chinese says in fewer what others say in more.
 SNIPPET = 240
 SNIPPET_HAN = 110
 ELLIPSIS = "…"
+# From where a word begins to where it ends; Chinese is no part of it.
+WHOLE_WORD = re.compile(rf"(?<![^\W_{HAN}]){WORD}")
 
 
 class Marker:
@@ -23,20 +25,22 @@ class Marker:
 
     def __init__(self, question: Question, names: Iterable[str] = (), *, parts: bool = False):
         self.stems = {token.term for token in question.tokens if not is_han(token.term) and not token.others}
-        joined = [token for token in question.tokens if token.others and not is_han(token.term)]
-        wholes = {token.term for token in joined}
+        wholes = {token.term for token in question.joined}
         if parts:
-            self.stems |= {part for token in joined for part in token.others}
+            self.stems |= {part for token in question.joined for part in token.others}
         characters = {term for unit in question.units for term in unit if is_han(term)}
         self.names = {fold(name) for name in names if name} | {fold(question.asked)} - {""}
         written = sorted(self.names | wholes, key=len, reverse=True)
         self.keys = {key(each) for each in written}
+        letters = [each for each in written if not HAN_CHARACTER.search(each)]
+        # Single words are looked for by how they begin: a pattern takes longer to compile than to find them.
+        words = {stem(each) for each in letters if WHOLE_WORD.fullmatch(each)} | self.stems
+        self.beginnings = {begins_with(each) for each in words}
+        several = [any_form(each) for each in letters if not WHOLE_WORD.fullmatch(each)]
         # Two patterns, since a class of all Chinese characters takes a millisecond to compile, for each word that has it.
-        letters = [any_form(each) for each in written if not HAN_CHARACTER.search(each)]
-        letters += [rf"\b{begins_with(each)}" for each in sorted(self.stems, key=len, reverse=True)]
         han = [re.escape(each) for each in written if HAN_CHARACTER.search(each)]
         han += [re.escape(each) for each in sorted(characters, key=len, reverse=True)]
-        self._letters = re.compile("|".join(letters)) if letters else None
+        self._letters = re.compile("|".join(several)) if several else None
         self._han = re.compile("|".join(han)) if han else None
         self._found: dict[str, list[tuple[int, int]]] = {}
 
@@ -54,14 +58,19 @@ class Marker:
         return self._found[text]
 
     def _in_letters(self, folded: str) -> Iterator[tuple[int, int]]:
-        if self._letters is None:
-            return
-        # A word ends where Chinese begins.
-        for match in self._letters.finditer(HAN_CHARACTER.sub("\0", folded)):
-            word = match.group()
-            # What begins as a word or a name of the question does may be another word.
-            if stem(word) in self.stems or key(word) in self.keys:
-                yield match.span()
+        for beginning in self.beginnings:
+            start = folded.find(beginning)
+            while start >= 0:
+                word = WHOLE_WORD.match(folded, start)
+                # What begins as a word or a name of the question does may be another word.
+                if word and (stem(word.group()) in self.stems or key(word.group()) in self.keys):
+                    yield word.span()
+                start = folded.find(beginning, start + len(beginning))
+        if self._letters is not None:
+            # A word ends where Chinese begins.
+            for name in self._letters.finditer(HAN_CHARACTER.sub("\0", folded)):
+                if key(name.group()) in self.keys:
+                    yield name.span()
 
     def _in_han(self, folded: str) -> Iterator[tuple[int, int]]:
         position = 0
@@ -97,17 +106,15 @@ class Marker:
         return mark_safe(f"{before}{self.marked(text[start:end], inside)}{after}")  # noqa: S308 - `marked` has escaped it
 
 
-def begins_with(stemmed: str) -> str:
-    """A pattern for words of a stem: it is how they begin, but for the last letter in English: policy, polici."""
-    return rf"{re.escape(stemmed[:-1] if len(stemmed) > 3 else stemmed)}[^\W_]*"
+def any_word(stemmed: str) -> str:
+    """A pattern for words of a stem."""
+    return rf"{re.escape(begins_with(stemmed))}[^\W_]*"
 
 
 def any_form(name: str) -> str:
     """A pattern for a name in letters, each of its words in whatever form."""
     parts = re.split(r"([^\W_]+)", name)
-    return r"\b" + "".join(
-        begins_with(stem(part)) if index % 2 else re.escape(part) for index, part in enumerate(parts)
-    )
+    return r"\b" + "".join(any_word(stem(part)) if index % 2 else re.escape(part) for index, part in enumerate(parts))
 
 
 def is_mostly_han(text: str) -> bool:

@@ -14,7 +14,7 @@ from portal.models import SearchEntry, Subject
 from portal.search import query, spelling
 from portal.search.engine import FACETS, Answer, TooSlowError, answer, counted, limited
 from portal.search.filters import LOOSE, TOO_SLOW, SearchFilterSet
-from portal.search.results import facet_values, meant, result_page, search_url
+from portal.search.results import facet_links, meant, result_page, search_url
 from portal.search.suggestions import suggestions
 from portal.views import ReadOnlyView
 
@@ -97,6 +97,8 @@ class SearchView(ReadOnlyView):
         if chosen.get("kind") == "terms":
             return found
         rest = [each for each in found.ranked if each.candidate.kind != "terms"]
+        if len(rest) == len(found.ranked):
+            return found
         # Their number still stands among the kinds, where they can be chosen.
         return replace(found, ranked=rest, facets=counted(rest) | {"kind": found.facets["kind"]}) if rest else found
 
@@ -108,8 +110,9 @@ class SearchView(ReadOnlyView):
             if name != "year":
                 ordered.sort(key=lambda each: -each[1])
             labels = {value: value for value in counts} if name == "year" else filterset.labels[name]
-            if values := facet_values(ordered, labels, name, self.request.GET):
-                shown.append({"name": name, "label": filterset.filters[name].label, "values": values})
+            label = str(filterset.filters[name].label)
+            if links := facet_links(ordered, labels, name, label, self.request.GET, "+" if found.is_cut else ""):
+                shown.append({"name": name, "label": label, "links": links})
         return shown
 
     def ways_on(self, question: query.Question, found: Answer) -> dict[str, Any]:

@@ -57,6 +57,11 @@ def test_parts_are_bounded_in_bytes() -> None:
     assert parts._size_bytes <= parts.MOST_BYTES
 
 
+def test_the_texts_in_a_tuple_count() -> None:
+    text = "ж" * 100_000
+    assert parts.size_bytes_of((1, text, None)) > parts.size_bytes_of(text) > parts.size_bytes_of((1, None))
+
+
 @pytest.mark.usefixtures("beating")
 def test_the_tag_keeps_its_part_for_the_values_it_names() -> None:
     template = '{% kept "x" name %}{{ value }}{% endkept %}'

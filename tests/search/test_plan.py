@@ -4,7 +4,7 @@ import pytest
 
 from portal.search.analysis import tokens
 from portal.search.frequencies import Frequencies
-from portal.search.plan import MOST_CANDIDATES, Plan, plan
+from portal.search.plan import MOST_CANDIDATES, RANKED_FOR_A_WORD, Plan, plan
 from portal.search.query import Question
 
 ROWS = 300_000
@@ -48,6 +48,15 @@ def test_common_words_bring_in_entries_with_all_of_them_in_the_title_anywhere_an
     assert in_title.tsquery == "('^law') & ('^river')"
     assert anywhere.tsquery.startswith("('law') & ('river') & ('=month:2021-12'")
     assert rarest.tsquery.startswith("('^river') & ('=month:2021-12'")
+
+
+def test_of_the_entries_of_common_words_those_that_promise_most_are_ranked_of_rare_words_all() -> None:
+    frequent = known(law=100_000, river=50_000, **{"^law": 2_000, "^river": 1_000})
+    common = plan(asked("law river"), [], frequent)
+    assert common.ranked == 2 * RANKED_FOR_A_WORD < rows_asked(common)
+    assert [part.is_answer for part in common.parts] == [True, True, False]
+    rare = plan(asked("glacier"), [], frequent)
+    assert rare.ranked == rows_asked(rare)
 
 
 def test_a_very_common_word_is_looked_for_in_the_newest_months_only() -> None:

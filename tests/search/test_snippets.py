@@ -40,6 +40,8 @@ def marks(text: str, asked: str, *names: str) -> list[str]:
         ("7 июля принят 7-ФЗ", "7-ФЗ", ["7-ФЗ"]),
         ("PM2.5达标率", "PM2.5 达标", ["PM2.5达标"]),
         ("café", "cafe", ["café"]),
+        ("关于water的法律", "water", ["water"]),
+        ("water_quality", "quality", ["quality"]),
         ("nothing of it", "water", []),
         ("", "water", []),
     ],

@@ -3,12 +3,15 @@ are planned once.
 
 A server that is stopped or unreachable leaves open sockets silent. In a web process every wait therefore
 asks the pulse, ten times a second, whether it is still worth waiting. In other processes the pulse is
-not started and nothing changes.
+not started and nothing changes. At the same moments a statement is stopped whose time is over.
 """
 
+import math
 import select
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,17 +22,39 @@ from django.db.backends.postgresql import base, operations
 from portal.delivery.pulse import pulse
 
 Waiting = Generator[Any, Any, Any]
+CANCEL_TIMEOUT_S = 1.0
+# When statements are stopped, on the clock of time.monotonic.
+_stop_at: ContextVar[float] = ContextVar("stop_at", default=math.inf)
 
 
-def while_alive(waiting: Waiting) -> Waiting:
-    """Hand on what psycopg waits for; raise OperationalError once the pulse says that it waits in vain."""
+@contextmanager
+def stopped_after(seconds: float) -> Iterator[None]:
+    """Have PostgreSQL stop what it is still at when so much time has passed since the beginning of the block.
+
+    Raises OperationalError, caused by psycopg's QueryCanceled. It costs no statement, as a `statement_timeout` would.
+    """
+    token = _stop_at.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _stop_at.reset(token)
+
+
+def while_alive(waiting: Waiting, connection: psycopg.Connection[Any] | None = None) -> Waiting:
+    """Hand on what psycopg waits for; raise OperationalError once the pulse says that it waits in vain.
+
+    What the connection is at is stopped once its time is over.
+    """
     try:
         wanted = next(waiting)
         while True:
             ready = yield wanted
             # Nothing is ready: psycopg's waiting interval of 0.1 s has passed.
-            if not ready and pulse.is_given_up():
-                raise psycopg.OperationalError("the database does not answer")
+            if not ready:
+                if pulse.is_given_up():
+                    raise psycopg.OperationalError("the database does not answer")
+                if connection is not None and time.monotonic() > _stop_at.get():
+                    connection.cancel_safe(timeout=CANCEL_TIMEOUT_S)
             wanted = waiting.send(ready)
     except StopIteration as end:
         return end.value
@@ -41,9 +66,9 @@ class Connection(psycopg.Connection[Any]):
     def wait(self, gen: Waiting, interval: float = 0.1, timeout: float | None = None) -> Any:
         """As psycopg's; a connection that was given up in the middle of an answer is closed."""
         try:
-            return super().wait(while_alive(gen), interval, timeout)
+            return super().wait(while_alive(gen, self), interval, timeout)
         except psycopg.OperationalError:
-            if pulse.is_given_up():
+            if pulse.is_given_up() or self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
                 self.pgconn.finish()
             raise
 
@@ -70,6 +95,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         """Let statements be prepared at their first use, where they may; Django's usual cursors never ask for it."""
         return super().get_connection_params() | {"prepare_threshold": 0 if settings.DATABASE_PREPARES else None}
+
+    def init_connection_state(self) -> None:
+        """Let a prepared statement be planned without its values: with them, PostgreSQL may plan it anew each time."""
+        super().init_connection_state()
+        if settings.DATABASE_PREPARES:
+            self.connection.execute("SET plan_cache_mode = force_generic_plan")
 
     @contextmanager
     def planning_once(self) -> Iterator[None]:
