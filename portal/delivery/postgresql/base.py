@@ -97,10 +97,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_connection_params() | {"prepare_threshold": 0 if settings.DATABASE_PREPARES else None}
 
     def init_connection_state(self) -> None:
-        """Let a prepared statement be planned without its values: with them, PostgreSQL may plan it anew each time."""
+        """Have PostgreSQL stop what a process that has died waited for, and plan prepared statements without their values.
+
+        With the values it may plan such a statement anew each time.
+        """
         super().init_connection_state()
+        own = {"client_connection_check_interval": "2s"}
         if settings.DATABASE_PREPARES:
-            self.connection.execute("SET plan_cache_mode = force_generic_plan")
+            own["plan_cache_mode"] = "force_generic_plan"
+        for name, value in own.items():
+            self.connection.execute("SELECT set_config(%s, %s, false)", [name, value])
 
     @contextmanager
     def planning_once(self) -> Iterator[None]:
