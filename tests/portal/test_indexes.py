@@ -18,11 +18,11 @@ from portal.paging import PAGE_SIZE, Key, beyond
 from portal.publishing.models import kinds
 from tests.walk import Visit, walk
 
-# As many articles as can be made in a short while; they are kept for the next run. So many of them are really
-# indexed, the others have copies of their entries.
-ITEMS, INDEXED = 20_000, 300
+# They are kept for the next run. So many of them are made and indexed by the portal, the others are copies. Their texts
+# are short, for speed: a plan rests on how many items there are, on which days, and how common the words are.
+ITEMS, MADE, SENTENCES = 100_000, 1_000, 1
 # PostgreSQL rightly reads a table through that is smaller.
-MANY_ROWS = 5_000
+MANY_ROWS = 10_000
 # One in the middle, one near the end, and the last full one.
 FAR_PAGES = (ITEMS // PAGE_SIZE // 2, ITEMS // PAGE_SIZE - 50, ITEMS // PAGE_SIZE - 1)
 # Plans differ by how common the words are: in nearly every text, in some, in none; and for what is being typed.
@@ -41,7 +41,7 @@ def many_items(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
     """Connect to a database with many items."""
     from bench import database
 
-    with django_db_blocker.unblock(), database.ready(ITEMS, indexed=INDEXED):
+    with django_db_blocker.unblock(), database.ready(ITEMS, MADE, SENTENCES, purpose="test_plans"):
         yield
 
 
