@@ -87,7 +87,7 @@ def plan_of(query: str) -> list[dict[str, Any]]:
 
 
 def is_planned(query: str) -> bool:
-    return query.lstrip("( ").startswith(("SELECT", "WITH"))
+    return re.match(r"[\s(]*(SELECT|WITH)\b", query) is not None
 
 
 def test_the_walk_sees_every_kind_of_page(visits: list[Visit]) -> None:
