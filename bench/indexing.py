@@ -54,8 +54,9 @@ def _multiply(cursor: Any, made: Made, times: int) -> None:
         name = f"{model._meta.model_name}_id"
         slug = f"'{model._meta.model_name}-' || copy.id || '-' || left(md5(copy.id::text), 6)"
         _copy(cursor, model, {"id": "copy.id", "slug": slug}, _of(types[model], "id"))
-        for part in [field.remote_field.through for field in model._meta.many_to_many]:
-            _copy(cursor, part, {name: "copy.id"}, _of(types[model], name))
+        for field in model._meta.many_to_many:
+            marks: Any = field.remote_field.through
+            _copy(cursor, marks, {name: "copy.id"}, _of(types[model], name))
         path = "replace(row.path, item.slug, new.slug)"
         _copy(
             cursor,
@@ -86,7 +87,7 @@ def _copy(cursor: Any, model: type[models.Model], given: dict[str, str], copies:
         if not field.generated and (not field.primary_key or field.column in given)
     ]
     values = {
-        field.column: given.get(str(field.column))
+        str(field.column): given.get(str(field.column))
         or f"row.{field.column}" + (" + copy.days" if isinstance(field, models.DateField) else "")
         for field in fields
     }

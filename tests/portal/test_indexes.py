@@ -16,11 +16,10 @@ from news.models import Article
 from portal.models import SearchEntry
 from portal.paging import PAGE_SIZE, Key, beyond
 from portal.publishing.models import kinds
+from tests import databases
+from tests.databases import ITEMS
 from tests.walk import Visit, walk
 
-# They are kept for the next run. So many of them are made and indexed by the portal, the others are copies. Their texts
-# are short, for speed: a plan rests on how many items there are, on which days, and how common the words are.
-ITEMS, MADE, SENTENCES = 100_000, 1_000, 1
 # PostgreSQL rightly reads a table through that is smaller.
 MANY_ROWS = 10_000
 # One in the middle, one near the end, and the last full one.
@@ -39,9 +38,7 @@ QUESTIONS = (
 @pytest.fixture(scope="module")
 def many_items(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Connect to a database with many items."""
-    from bench import database
-
-    with django_db_blocker.unblock(), database.ready(ITEMS, MADE, SENTENCES, purpose="test_plans"):
+    with django_db_blocker.unblock(), databases.many_items():
         yield
 
 
