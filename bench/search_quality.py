@@ -97,7 +97,7 @@ def figures() -> Iterator[Figure]:
     if not Path(PARAGRAPHS).is_dir():
         yield Figure("known-item search", "not measured", f"the paragraphs are not at {PARAGRAPHS.name}/")
         return
-    with database.ready(0), transaction.atomic():
+    with database.own_content(), transaction.atomic():
         fill()
         for language in CODES:
             ours, theirs = means(places_in_the_portal(language)), means(places_in_bm25(language))

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -30,6 +29,7 @@ FIRST_DAY = datetime.date(2001, 6, 15)  # of the organisation
 # Beside a hundred articles that readers see, there are so many of these.
 UNPUBLISHED, LAWS, DOCUMENTS, PROJECTS, RELATIONS = 0.02, 0.05, 0.03, 0.02, 0.05
 BATCH = 5_000
+SENTENCES = 12  # of a text
 
 # In which languages an item is, the original first; how many of a hundred are so.
 LANGUAGES = {
@@ -67,8 +67,9 @@ def copy(model: type[models.Model], rows: Iterable[Row]) -> None:
 class Maker:
     """Makes the rows of publications; the same seed gives the same rows but for the day on which they are made."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: int = 1, sentences: int = SENTENCES) -> None:
         self.random = random.Random(seed)  # noqa: S311 (test data)
+        self.sentences = sentences
         self.writer = Writer(seed)
         self.now = timezone.now()
         self.days = (self.now.date() - FIRST_DAY).days
@@ -82,7 +83,7 @@ class Maker:
         fields = {
             "title": self.writer.phrase(self.random.randint(7, 12)),
             "summary": self.writer.sentence(self.random.randint(22, 34)),
-            "body": self.writer.body(),
+            "body": self.writer.body(self.sentences),
         }
         row: Row = {"original_language": in_languages[0]}
         for code in CODES:
@@ -201,39 +202,44 @@ def relations(maker: Maker, articles: list[int], laws: list[int], documents: lis
             }
 
 
-def fill(items: int, seed: int = 1) -> None:
+def fill(items: int, sentences: int = SENTENCES) -> dict[type[Publication], list[int]]:
     """Make `items` published articles, some unpublished ones, and laws, documents and projects in proportion.
 
-    The portal's own content comes first, if it is not there. The search finds them after `fill_index`. Raises ValueError in a database whose name
-    does not say that it is for tests or benchmarks.
+    Each text has so many sentences.
+
+    Returns the keys of all. The portal's own content must be there. Raises ValueError in a database whose name does not
+    say that it is for tests or benchmarks.
     """
     name = connection.settings_dict["NAME"]
     if not name.startswith(DATABASES):
         raise ValueError(
             f"The database {name!r} is not filled with synthetic items: its name must begin with bench_ or test_."
         )
-    call_command("load_content", if_empty=True, verbosity=0)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit TO off")
-        maker = Maker(seed)
+        maker = Maker(sentences=sentences)
 
         def many(model: type[Publication], count: float, make: Any, *values: Any) -> list[int]:
             first = first_key(model)
             return write(model, (make(pk, *values) for pk in range(first, first + round(count))), maker)
 
         articles = many(Article, items, maker.article)
-        for state in (WorkflowState.DRAFT, WorkflowState.WITHDRAWN):
-            many(Article, items * UNPUBLISHED / 2, maker.article, state)
+        hidden = [
+            pk
+            for state in (WorkflowState.DRAFT, WorkflowState.WITHDRAWN)
+            for pk in many(Article, items * UNPUBLISHED / 2, maker.article, state)
+        ]
         laws = many(Law, items * LAWS, maker.law)
         documents = many(Document, items * DOCUMENTS, maker.document)
-        many(Project, items * PROJECTS, maker.project)
+        projects = many(Project, items * PROJECTS, maker.project)
         copy(Relation, relations(maker, articles, laws, documents))
         with connection.cursor() as cursor:
             # The keys were given by us: let the sequences know.
             for statement in connection.ops.sequence_reset_sql(_style(), [Article, Law, Document, Project]):
                 cursor.execute(statement)
             cursor.execute("ANALYZE")
+    return {Article: articles + hidden, Law: laws, Document: documents, Project: projects}
 
 
 def _style() -> Any:

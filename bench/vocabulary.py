@@ -22,6 +22,7 @@ SENTENCES = 8_000
 EXPONENT, SHIFT = 1.05, 2.7
 # Words to a sentence; a Chinese word has two characters and no space around it.
 SENTENCE_WORDS = (10, 22)
+PARAGRAPH_SENTENCES = 4
 
 Sentence = dict[str, str]
 
@@ -105,14 +106,14 @@ class Writer:
             language: text + ("。" if language == "zh-hans" else ". ") for language, text in self.phrase(length).items()
         }
 
-    def body(self, paragraphs: int = 3, sentences: int = 4) -> Sentence:
+    def body(self, sentences: int = 12) -> Sentence:
         """Rich text in paragraphs: the first sentence is new, the rest is taken from a stock, for speed."""
         texts = [self.sentence(self.random.randint(*SENTENCE_WORDS))]
-        texts += self.random.choices(self.stock, k=paragraphs * sentences - 1)
+        texts += self.random.choices(self.stock, k=sentences - 1)
         return {
             language: "".join(
-                "<p>" + "".join([text[language] for text in texts[at : at + sentences]]).strip() + "</p>"
-                for at in range(0, len(texts), sentences)
+                "<p>" + "".join([text[language] for text in texts[at : at + PARAGRAPH_SENTENCES]]).strip() + "</p>"
+                for at in range(0, len(texts), PARAGRAPH_SENTENCES)
             )
             for language in languages.CODES
         }

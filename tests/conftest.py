@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from portal.operations import messages, private_database
 
@@ -17,11 +18,14 @@ def pytest_runtestloop() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """Name the test database after this process, so that two runs at once do not meet."""
+def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> None:
+    """Name the test database after this process, so that two runs at once do not meet; it begins with all tables."""
     from django.db import connection
 
-    connection.settings_dict["TEST"]["NAME"] = f"test_portal_{os.getpid()}"
+    from bench import database
+
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"] |= {"NAME": f"test_portal_{os.getpid()}", "TEMPLATE": database.with_tables()}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,4 +36,13 @@ def static_files_as_they_stand() -> Iterator[None]:
 
     plain = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(STORAGES=plain, WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Let a password be stored in no time: the portal's own way is slow on purpose, and tests make users by the hundred."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield

@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from bench import database
 from cooperation.models import Document, Mechanism, Meeting, Project, Statement
 from cooperation.sessions import sessions_of
 from members.models import Authority, Law, Membership, State
@@ -35,10 +34,8 @@ DAY_OF_THE_BROCHURE = datetime.date(2020, 12, 31)
 
 @pytest.fixture(scope="module", autouse=True)
 def content(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_content", verbosity=0)
+    with django_db_blocker.unblock(), database.own_content():
         yield
-        transaction.set_rollback(True)
 
 
 def roles(slug: str, day: datetime.date) -> Counter[str]:

@@ -3,6 +3,7 @@
 Started by the system's Python: only the standard library may be imported before `environment.enter`.
 """
 
+import contextlib
 import os
 import shlex
 import subprocess
@@ -21,10 +22,13 @@ PRODUCTION = {
     "DEFAULT_FROM_EMAIL": "portal@portal.example.org",
     "TRUSTED_PROXIES": "1",
 }
+TESTS = {"DJANGO_SETTINGS_MODULE": "portal.settings"}
+TWO_WORKERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+Check = tuple[str, list[str], dict[str, str]]
 
 
-def stages() -> list[tuple[str, list[str], dict[str, str]]]:
-    """Return name, command and variables of each check, the quick ones first, the tests last."""
+def stages() -> list[list[Check]]:
+    """Return name, command and variables of the checks that run at once, stage by stage: quick ones first, tests last."""
     from portal.operations import private_database
 
     python = [sys.executable, "-m"]
@@ -33,21 +37,37 @@ def stages() -> list[tuple[str, list[str], dict[str, str]]]:
     pytest = [*python, "pytest"]
     chosen = shlex.split(os.environ.get("PYTEST_ARGS", ""))
     production = {**PRODUCTION, "DATABASE_URL": os.environ.get("DATABASE_URL") or private_database.url()}
+    databases: list[Check] = [("databases", [*python, "tests.databases"], TESTS)]
+    faults: list[Check] = [("faults", [*pytest, "tests/faults"], {})]
     return [
-        ("lint", [*python, "ruff", "check", "."], {}),
-        ("format", [*python, "ruff", "format", "--check", "."], {}),
-        ("template format", [f"{sys.prefix}/bin/djade", "--check", "--target-version", "5.2", *templates], {}),
-        ("types", [*python, "mypy"], {}),
-        ("messages", [*manage, "messages", "--check"], {}),
-        ("compiled messages", [*manage, "messages", "--compile"], {}),
-        ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
-        ("deployment check", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
-        ("browser", [*python, "tests.browser.provide_browser"], {}),
-        ("servers", [*python, "tests.faults.provide_servers"], {}),
-        ("tests", [*pytest, "-n", "2", "--dist", "loadfile", "--ignore", "tests/faults", *chosen], {}),
+        [("lint", [*python, "ruff", "check", "."], {})],
+        [("format", [*python, "ruff", "format", "--check", "."], {})],
+        [("template format", [f"{sys.prefix}/bin/djade", "--check", "--target-version", "5.2", *templates], {})],
+        [("messages", [*manage, "messages", "--check"], {})],
+        [("compiled messages", [*manage, "messages", "--compile"], {})],
+        [("migrations", [*manage, "makemigrations", "--check", "--dry-run"], {})],
+        [("deployment check", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production)],
+        # Each takes a minute of one processor.
+        [("types", [*python, "mypy"], {}), *([] if chosen else databases)],
+        [("browser", [*python, "tests.browser.provide_browser"], {})],
+        [("servers", [*python, "tests.faults.provide_servers"], {})],
+        # In the order of the folders the longest files come neither together nor last.
+        [("tests", [*pytest, *TWO_WORKERS, "--ignore", "tests/faults", *chosen], {})],
         # Alone: these hold databases and workers up, and time what readers notice of it.
-        *([] if chosen else [("faults", [*pytest, "tests/faults"], {})]),
+        *([] if chosen else [faults]),
     ]
+
+
+def failed(checks: list[Check]) -> tuple[str, int]:
+    """Run checks at once; return name and status of the first of them that failed, or "" and 0."""
+    with contextlib.ExitStack() as stack:
+        running = []
+        for name, command, variables in checks:
+            print(f"— {name}", flush=True)
+            process = subprocess.Popen(command, cwd=environment.CHECKOUT, env=os.environ | variables)
+            running.append((name, stack.enter_context(process)))
+        ended = [(name, process.wait()) for name, process in running]
+    return next((each for each in ended if each[1]), ("", 0))
 
 
 def main() -> int:
@@ -57,11 +77,8 @@ def main() -> int:
 
     try:
         with private_database.server():
-            for name, command, variables in stages():
-                print(f"— {name}", flush=True)
-                status = subprocess.run(
-                    command, cwd=environment.CHECKOUT, env=os.environ | variables, check=False
-                ).returncode
+            for checks in stages():
+                name, status = failed(checks)
                 if status:
                     print(f"make test: the stage “{name}” failed.", file=sys.stderr, flush=True)
                     return status

@@ -4,35 +4,35 @@ import collections
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from bench import indexing, synthetic
+from bench import database, indexing, synthetic
 from bench.vocabulary import Writer, words
 from cooperation.models import Document, Project
 from members.models import Law, LawEvent, LawStatus
 from news.models import Article
 from portal.languages import CODES
-from portal.models import SearchEntry
+from portal.models import Relation
 from portal.publishing.states import WorkflowState
 from portal.search import index
+from portal.search.declared import declared
 
 pytestmark = pytest.mark.django_db
 
-ITEMS, INDEXED = 300, 40
+MADE, TIMES = 100, 3
+ITEMS = MADE * TIMES
 
 
 @pytest.fixture(scope="module", autouse=True)
 def own(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[type, int]]:
-    """Fill the test database; give how many items of each kind are the portal's own."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_content", verbosity=0)
-        before: dict[type, int] = {model: model.objects.count() for model in indexing.MODELS}
-        synthetic.fill(ITEMS)
-        indexing.fill_index(INDEXED / ITEMS)
+    """Fill a database; give how many items of each kind are the portal's own."""
+    with django_db_blocker.unblock(), database.own_content():
+        before: dict[type, int] = {model: model.objects.count() for model in (Article, Law, Document, Project)}
+        indexing.fill_index(synthetic.fill(MADE), TIMES)
         yield before
-        transaction.set_rollback(True)
 
 
 def test_so_many_articles_are_published_and_others_stand_beside_them(own: dict[type, int]) -> None:
@@ -64,11 +64,24 @@ def test_each_public_item_is_in_the_index_and_no_other(own: dict[type, int]) -> 
         assert index.differs(cursor) == ""
 
 
-def test_entries_that_are_copies_lead_to_their_own_item(own: dict[type, int]) -> None:
-    for article in Article.objects.published().order_by("-pk")[:5]:
-        entries = SearchEntry.objects.filter(kind="articles", object_id=article.pk)
-        assert {entry.path for entry in entries} == {f"news/{article.slug}/"}
-        assert {entry.item_updated_at for entry in entries} == {article.updated_at}
+@pytest.mark.parametrize("model", [Article, Law, Document, Project])
+def test_copies_and_their_entries_are_as_the_portal_would_make_them(own: dict[type, int], model: type) -> None:
+    assert index.all_altered(declared()[model]) == []
+    assert index.difference(declared()[model]).all == []
+
+
+def test_copies_are_of_many_days_and_none_is_of_a_day_to_come(own: dict[type, int]) -> None:
+    days = set(Article.objects.filter(slug__startswith="article-").values_list("date", flat=True))
+    assert len(days) > 2 * MADE
+    assert max(days) <= timezone.localdate()
+
+
+def test_copies_of_articles_speak_of_copies_of_laws(own: dict[type, int]) -> None:
+    made = Article.objects.filter(slug__startswith="article-")
+    ends = Relation.objects.filter(from_type=ContentType.objects.get_for_model(Article), from_id__in=made.values("pk"))
+    assert len({relation.from_id for relation in ends}) == len(ends) == ITEMS * synthetic.RELATIONS
+    # More than the relations that were made could lead to.
+    assert len({(relation.to_type_id, relation.to_id) for relation in ends}) > MADE * synthetic.RELATIONS
 
 
 def test_the_index_by_words_is_there_again(own: dict[type, int]) -> None:

@@ -51,10 +51,10 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """Give the address of a server with the portal's own content, in a database that is made once: visitors only read."""
+    """Give the address of a server with the portal's own content: visitors only read."""
     from bench import database
 
-    with django_db_blocker.unblock(), database.ready(0):
+    with django_db_blocker.unblock(), database.own_content():
         server = LiveServer("localhost")
         yield server.url
         server.stop()

@@ -19,9 +19,10 @@ import pytest
 from portal.operations import environment, run
 from portal.operations.private_database import PrivateDatabase
 from tests.operations.test_private_database import remove
+from tests.portal.content_directory import small
 
 COPIED = (
-    *("portal", "members", "cooperation", "news", "content", "locale", "static"),
+    *("portal", "members", "cooperation", "news", "locale", "static"),
     "manage.py",
     "requirements.lock",
 )
@@ -104,7 +105,7 @@ def test_a_process_that_only_got_the_number_of_the_web_server_is_let_be(tmp_path
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give a copy of the checkout, to be run with this environment and with data of its own."""
+    """Give a copy of the checkout with little content, to be run with this environment and with data of its own."""
     copy = tmp_path_factory.mktemp("checkout")
     for name in COPIED:
         source = environment.CHECKOUT / name
@@ -112,6 +113,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.exists():
             shutil.copy(source, copy / name)
+    (copy / "content").mkdir()
+    small(copy / "content")
     yield copy
     remove(PrivateDatabase(copy))
 

@@ -16,13 +16,12 @@ from news.models import Article
 from portal.models import SearchEntry
 from portal.paging import PAGE_SIZE, Key, beyond
 from portal.publishing.models import kinds
+from tests import databases
+from tests.databases import ITEMS
 from tests.walk import Visit, walk
 
-# As many articles as can be made in a short while; they are kept for the next run. So many of them are really
-# indexed, the others have copies of their entries.
-ITEMS, INDEXED = 20_000, 300
 # PostgreSQL rightly reads a table through that is smaller.
-MANY_ROWS = 5_000
+MANY_ROWS = 10_000
 # One in the middle, one near the end, and the last full one.
 FAR_PAGES = (ITEMS // PAGE_SIZE // 2, ITEMS // PAGE_SIZE - 50, ITEMS // PAGE_SIZE - 1)
 # Plans differ by how common the words are: in nearly every text, in some, in none; and for what is being typed.
@@ -39,9 +38,7 @@ QUESTIONS = (
 @pytest.fixture(scope="module")
 def many_items(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Connect to a database with many items."""
-    from bench import database
-
-    with django_db_blocker.unblock(), database.ready(ITEMS, indexed=INDEXED):
+    with django_db_blocker.unblock(), databases.many_items():
         yield
 
 
@@ -87,7 +84,7 @@ def plan_of(query: str) -> list[dict[str, Any]]:
 
 
 def is_planned(query: str) -> bool:
-    return query.lstrip("( ").startswith(("SELECT", "WITH"))
+    return re.match(r"[\s(]*(SELECT|WITH)\b", query) is not None
 
 
 def test_the_walk_sees_every_kind_of_page(visits: list[Visit]) -> None:
