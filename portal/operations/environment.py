@@ -76,6 +76,8 @@ def _provide(kind: str, lock: int) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
     moved = str(ENVIRONMENT) not in " ".join(_stamp(name) for name in LOCKS["test"])
     if Path(sys.prefix).resolve() != ENVIRONMENT.resolve() and (moved or not PYTHON.exists()):
+        if ENVIRONMENT.is_symlink():  # to clear it would empty that of another checkout
+            ENVIRONMENT.unlink()
         _call([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], environment, lock, "python3-venv")
     install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     _call([*install, "--require-hashes", "--no-deps", "-r", str(CHECKOUT / wanted)], environment, lock)
