@@ -5,7 +5,6 @@ as JSON objects, or as the keys of rows of a small table, which is kept as a who
 `is_kept_whole`: it has some dozens of rows, which many pages show.
 """
 
-import copy
 import functools
 from collections.abc import Iterable
 from typing import Any
@@ -83,19 +82,12 @@ def with_parts(queryset: Any, *names: str) -> Any:
     return queryset.annotate(**found)
 
 
-@functools.cache
-def all_of(model: Any) -> Any:
-    """The query set of all rows of a model."""
-    return model._default_manager.all()
-
-
 def take_parts(item: Any, *names: str) -> None:
     """Let `item.events.all()` and the like answer from what came with the item, or is kept."""
     cache = item.__dict__.setdefault("_prefetched_objects_cache", {})
     for name in names:
         part: Any = item._meta.get_field(name).related_model
-        # Nothing of a query set is written into but what it found: the query itself may be shared.
-        queryset = copy.copy(all_of(part))
+        queryset = part._default_manager.all()
         came = getattr(item, f"_{name}")
         is_whole = is_kept_whole(item, name)
         queryset._result_cache = rows_of(part, came) if is_whole else rows_from(item, name, came)
