@@ -254,11 +254,11 @@ class ArticleDetailView(ItemView):
     section = "news"
     template_name = "news/article_detail.html"
 
-    parts = (*ItemView.parts, "states")
+    parts = (*ItemView.parts, "states", "outlet")
 
     def get_queryset(self) -> Any:
         has_notes = Exists(EditorsNoteArticle.objects.filter(article=OuterRef("pk")))
-        found = super().get_queryset().select_related("outlet", "picture")
+        found = super().get_queryset().select_related("picture")
         return found.annotate(issues=issues(), has_notes=has_notes)
 
     def item_context(self) -> dict[str, Any]:
@@ -278,10 +278,7 @@ class ArticleDetailView(ItemView):
 class ArticlePdfView(PdfView):
     model = Article
     section = "news"
-    parts = ("states",)
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("outlet")
+    parts = ArticleDetailView.parts
 
     def printed(self) -> Printed:
         return printed_article(self.item)

@@ -32,6 +32,7 @@ from portal.publishing.parts import take_parts, with_parts
 from portal.publishing.relations import has_thread, thread_of
 from portal.publishing.states import WorkflowState
 from portal.references import SCHEME, resolved
+from portal.rights import translated_fields
 from portal.svg.qr import qr
 from portal.syndication.faces import faces_of, feed_of
 
@@ -42,6 +43,16 @@ MAX_QR_PATH = 500
 REFERENCE = f'href="{SCHEME}:'.encode()
 # No page says when its record was written.
 UNREAD = ("created_at", "updated_at", *columns("text_at"))
+
+
+def unread(model: type[Publication]) -> list[str]:
+    """The columns that a page of an item needs only where it is read in another language than the active one, or never.
+
+    Of a translated field modeltranslation has, besides the columns of the languages, one that says the same again.
+    """
+    names = translated_fields(model)
+    others = [code for code in languages.CODES if code != languages.current()]
+    return [*UNREAD, *names, *(columns("body", languages=others) if "body" in names else ())]
 
 
 @require_safe
@@ -167,13 +178,14 @@ class ItemView(ReadOnlyView):
     model: ClassVar[type[Publication]]
     section: ClassVar[str]
     # Relations whose rows come with the item in one query.
-    parts: ClassVar[tuple[str, ...]] = ("subjects",)
+    parts: ClassVar[tuple[str, ...]] = ("subjects", "source_document")
     # Set by the admin's preview: a publication in any state.
     item: Any = None
 
     def get_queryset(self) -> models.QuerySet:
         """The publications with what the page shows of them; the same for every request of a language."""
-        items = self.model.objects.select_related("source_document").defer(*UNREAD)
+        # Django's own: that of modeltranslation takes a field for its columns in all languages.
+        items = models.QuerySet.defer(self.model.objects.all(), *unread(self.model))
         return with_parts(items.annotate(has_thread=has_thread(self.model)), *self.parts)
 
     def lookup(self) -> dict[str, Any]:
@@ -231,6 +243,7 @@ class ItemView(ReadOnlyView):
         return super().get_context_data(
             section=self.section,
             item=item,
+            reading=reading,
             thread=cache(partial(thread_of, item)) if item.has_thread else None,
             alternates=[] if reading.is_fallback else [(code, address(code)) for code in readable],
             canonical=address(reading.language),

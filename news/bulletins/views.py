@@ -67,7 +67,7 @@ class BulletinView(ItemView):
     template_name = "news/bulletin_detail.html"
 
     # What it is about follows from its entries.
-    parts = ()
+    parts = ("source_document",)
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("cover")
@@ -87,8 +87,7 @@ class BulletinView(ItemView):
 class BulletinPdfView(PdfView):
     model = Bulletin
     section = "news"
-
-    parts = ()
+    parts = BulletinView.parts
 
     def printed(self) -> Printed:
         return printed_bulletin(self.item)

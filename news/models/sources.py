@@ -20,6 +20,8 @@ class SourceKind(models.TextChoices):
 class Source(SavedAtOnce):
     """A medium or authority that news come from."""
 
+    is_kept_whole = True
+
     slug = SlugField()
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=SourceKind.choices)

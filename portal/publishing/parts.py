@@ -2,7 +2,7 @@
 
 A page may make eight queries. What `prefetch_related` would ask one by one comes here as arrays with the item's own row:
 as JSON objects, or as the keys of rows of a small table, which is kept as a whole. A small table says so itself, by
-`is_kept_whole`: it has some dozens of rows, which many pages show.
+`is_kept_whole`: it has some dozens of rows, which many pages show. So nothing of it need be joined to the item either.
 """
 
 import functools
@@ -75,7 +75,8 @@ def with_parts(queryset: Any, *names: str) -> Any:
     found = {}
     for name in names:
         if is_kept_whole(model, name):
-            found[f"_{name}"] = keys_of(model, name)
+            if not model._meta.get_field(name).many_to_one:  # the key of which is a column of the item
+                found[f"_{name}"] = keys_of(model, name)
             continue
         columns = {field.attname: models.F(field.attname) for field in columns_of(model, name)}
         found[f"_{name}"] = ArraySubquery(parts_of(model, name).values(json=JSONObject(**columns)))
@@ -83,16 +84,20 @@ def with_parts(queryset: Any, *names: str) -> Any:
 
 
 def take_parts(item: Any, *names: str) -> None:
-    """Let `item.events.all()` and the like answer from what came with the item, or is kept."""
+    """Let `item.events.all()`, `item.outlet` and the like answer from what came with the item, or is kept.
+
+    What belongs to many comes as a list, which can be read but not asked further.
+    """
     cache = item.__dict__.setdefault("_prefetched_objects_cache", {})
     for name in names:
-        part: Any = item._meta.get_field(name).related_model
-        queryset = part._default_manager.all()
-        came = getattr(item, f"_{name}")
-        is_whole = is_kept_whole(item, name)
-        queryset._result_cache = rows_of(part, came) if is_whole else rows_from(item, name, came)
-        queryset._prefetch_done = True
-        cache[name] = queryset
+        field: Any = item._meta.get_field(name)
+        if field.many_to_one:
+            for row in rows_of(field.related_model, filter(None, [getattr(item, field.attname)])):
+                field.set_cached_value(item, row)
+        elif is_kept_whole(item, name):
+            cache[name] = rows_of(field.related_model, getattr(item, f"_{name}"))
+        else:
+            cache[name] = rows_from(item, name, getattr(item, f"_{name}"))
 
 
 def rows_from(item: Any, name: str, objects: list[dict[str, Any]]) -> list[Any]:

@@ -37,6 +37,7 @@ class Texts(Readable, models.Model):
 
     # Texts that must exist in the original language before the item can be published.
     required_texts: ClassVar[tuple[str, ...]] = ("title", "summary")
+    minor_edit = False
 
     original_language = LanguageField(_("original language"), default="zh-hans")
 
@@ -59,10 +60,6 @@ class Texts(Readable, models.Model):
 
     class Meta:
         abstract = True
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.minor_edit = False
 
     @classmethod
     def translated_fields(cls) -> list[str]:

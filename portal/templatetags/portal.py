@@ -185,10 +185,10 @@ def time_element(machine: str, text: str) -> SafeString:
 @register.filter
 def hue(item: Any) -> str:
     """The colour of the first subject of an item, or of the subject itself."""
-    if hasattr(item, "hue"):
-        return item.hue
-    subjects = item.subjects.all() if hasattr(item, "subjects") else ()
-    return next((subject.hue for subject in subjects), covers.DEFAULT_HUE)
+    if own := getattr(item, "hue", ""):
+        return own
+    subjects = getattr(item, "subjects", None)
+    return next((subject.hue for subject in subjects.all()), covers.DEFAULT_HUE) if subjects else covers.DEFAULT_HUE
 
 
 @register.filter
