@@ -27,7 +27,7 @@ from portal.languages import columns
 from portal.models import Subject
 from portal.publishing.cards import Card, cards, cards_by_key
 from portal.publishing.models import Publication
-from portal.publishing.parts import take_parts, with_parts
+from portal.publishing.parts import part, take_parts, with_parts
 from portal.publishing.states import WorkflowState
 from portal.syndication.faces import feeds_of_lists
 from portal.views import ItemView, PublicationListView, ReadOnlyView
@@ -263,11 +263,11 @@ class ArticleDetailView(ItemView):
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
-        subjects = item.subjects.all()
+        subjects = part(item, "subjects")
         return {
             "outlet": item.outlet,
             "issues": issues_out(item),
-            "states": item.states.all(),
+            "states": part(item, "states"),
             "subjects": subjects,
             "editors_notes": EditorsNote.objects.public().on(item) if item.has_notes else [],
             "related": related_to(item, subjects),

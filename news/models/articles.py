@@ -55,3 +55,7 @@ class Article(Publication):
                 name="article_counted",
             ),
         ]
+
+    def get_kind_display(self) -> str:
+        """As Django's own, which makes a table of all kinds at each look."""
+        return str(ArticleKind(self.kind).label)

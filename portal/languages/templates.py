@@ -49,8 +49,12 @@ class Included(Node):
         self.nodelist, self.values = nodelist, values
 
     def render(self, context: Context) -> SafeString:
-        with context.push(**{name: value.resolve(context) for name, value in self.values.items()}):
+        # As `context.push` has it, without its objects: a page includes a dozen of templates.
+        context.dicts.append({name: value.resolve(context) for name, value in self.values.items()})
+        try:
             return self.nodelist.render(context)
+        finally:
+            context.pop()
 
 
 def extended(template: Template) -> NodeList:
