@@ -36,9 +36,13 @@ PROMISE = f"""
 {{words}} + %s::float / greatest(char_length(title), 1)
 + CASE WHEN kind = 'articles' THEN {NEWS_LIFT} / (1 + greatest(CURRENT_DATE - coalesce(date, '1800-01-01'), 0) / {NEWS_DAYS})
   ELSE 0 END"""
-# A vector takes longer to unpack than all that is asked of it. It is unpacked once where it is put into an array,
-# and only for those candidates that promise most; of the others all that is known is whether they answer.
+# A vector takes longer to unpack than all that is asked of it. It is unpacked once where it is put into an array.
+# “OFFSET 0” has PostgreSQL put it there before anything is asked of it.
 CANDIDATES = """
+SELECT {columns} FROM (SELECT *, ARRAY[vector] AS v FROM ({parts}) AS taken OFFSET 0) AS found
+"""
+# Of many, only those that promise most are unpacked; of the others all that is known is whether they answer.
+MANY_CANDIDATES = """
 SELECT {columns}
   FROM (SELECT *, row_number() OVER best AS place, CASE WHEN row_number() OVER best <= {ranked} THEN ARRAY[vector] END AS v
           FROM ({parts}) AS taken
@@ -191,17 +195,19 @@ def run(
     columns += ["v[1] @@ %s::tsquery" if asked else "false" for asked in (*nears, *phrases)]
     values: list[Any] = [*map(quoted, lexemes), *map(quoted, lexemes), *filter(None, (*nears, *phrases))]
     now = timezone.now()
-    beginnings = question.beginnings
-    words = " + ".join(["(strpos(lower(title), %s) > 0)::int"] * len(beginnings)) or "0"
-    sql = CANDIDATES.format(
-        columns=", ".join(columns),
-        ranked=wanted.ranked,
-        parts=" UNION ALL ".join(PART.format(limit=part.limit, is_answer=part.is_answer) for part in wanted.parts),
-        promise=PROMISE.format(words=words),
-    )
     for part in wanted.parts:
         values += [part.tsquery, list(languages), now]
-    values += [*beginnings, len(question.asked)]
+    named = {
+        "columns": ", ".join(columns),
+        "parts": " UNION ALL ".join(PART.format(limit=part.limit, is_answer=part.is_answer) for part in wanted.parts),
+    }
+    if sum(part.limit for part in wanted.parts) <= wanted.ranked:
+        sql = CANDIDATES.format(**named)
+    else:
+        beginnings = question.beginnings
+        words = " + ".join(["(strpos(lower(title), %s) > 0)::int"] * len(beginnings)) or "0"
+        sql = MANY_CANDIDATES.format(**named, ranked=wanted.ranked, promise=PROMISE.format(words=words))
+        values += [*beginnings, len(question.asked)]
     # Questions of as many words are asked in the same SQL.
     database: Any = connection
     with database.planning_once(), database.cursor() as cursor:

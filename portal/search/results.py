@@ -232,8 +232,10 @@ def statuses_of(items: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
 
 def hit(entry: Shown, whole: Marker, parts: Marker) -> Hit:
     """The entry as a hit. What stands whole says why it is here; the parts of a number do only where nothing else does."""
-    texts = (entry.own_title, entry.title, entry.summary, entry.body, entry.keywords)
-    marker = whole if any(whole.matches(text) for text in texts) else parts
+    marker = whole
+    if parts is not whole:
+        texts = (entry.own_title, entry.title, entry.summary, entry.body, entry.keywords)
+        marker = whole if any(whole.matches(text) for text in texts) else parts
     title_matches = marker.matches(entry.own_title)
     is_own = entry.own_language == entry.text_language
     snippet = marker.snippet((*([] if is_own or title_matches else [entry.title]), entry.summary, entry.body))
@@ -268,8 +270,11 @@ def facet_labels(language: str) -> dict[str, dict[str, str]]:
 
 def facet_links(
     counts: Iterable[tuple[str, int]], labels: dict[str, str], name: str, facet_label: str, query: QueryDict, more: str
-) -> list[SafeString]:
-    """The values of a facet as links that choose them, or take the chosen one away again; `more` follows each number."""
+) -> SafeString:
+    """The values of a facet as links that choose them, or take the chosen one away again, each an item of a list.
+
+    `more` follows each number.
+    """
     others = without(query, name, "after", "before")
     beginning = escape(f"?{others}&" if others else "?") + name
     chosen = query.get(name)
@@ -284,8 +289,8 @@ def facet_links(
         # Languages are named in themselves.
         language = f' lang="{value}"' if name == "text" else ""
         label = f"<span{language}>{escape(labels[value])}</span>"
-        found.append(mark_safe(f'{link}{label} <span class="count">{count}{more}</span></a>'))  # noqa: S308 - escaped piece by piece
-    return found
+        found.append(f'<li>{link}{label} <span class="count">{count}{more}</span></a></li>')
+    return mark_safe("\n".join(found))  # noqa: S308 - escaped piece by piece
 
 
 def without(query: QueryDict, *names: str) -> str:
