@@ -1,5 +1,6 @@
 """Filters of lists: one FilterSet for each list, forgiving to read and exact about what is wrong."""
 
+import copy
 import datetime
 from collections.abc import Iterable
 from typing import Any
@@ -44,7 +45,17 @@ class OneOfField(forms.ChoiceField):
             )
 
 
-class OneOfFilter(filters.Filter):
+class FlatFilter(filters.Filter):
+    """A filter of which a list gets a copy of its own, as django-filter has it, but not of all that is in it.
+
+    Nothing in a filter is changed once it is there; what is set on the copy stays with the copy.
+    """
+
+    def __deepcopy__(self, _memo: Any) -> Any:
+        return copy.copy(self)
+
+
+class OneOfFilter(FlatFilter):
     """A filter by one of some choices; `choices` is asked once for each form."""
 
     field_class = OneOfField
@@ -57,10 +68,14 @@ class OneOfFilter(filters.Filter):
     @property
     def field(self) -> forms.Field:
         if not hasattr(self, "_field"):
-            source = self.choices_source
-            rows = kept(("choices", source), lambda: list(source())) if callable(source) else list(source)
-            self._field = OneOfField(label=self.label, required=False, choices=[("", self.empty_label), *rows])
+            choices = [("", self.empty_label), *self.rows()]
+            self._field = OneOfField(label=self.label, required=False, choices=choices)
         return self._field
+
+    def rows(self) -> list[tuple[str, str]]:
+        """The values to choose from, with their names."""
+        source = self.choices_source
+        return kept(("choices", source), lambda: list(source())) if callable(source) else list(source)
 
 
 class YearField(forms.IntegerField):
@@ -74,7 +89,7 @@ class YearField(forms.IntegerField):
             ) from None
 
 
-class YearFilter(filters.Filter):
+class YearFilter(FlatFilter):
     """The items whose date lies in a year."""
 
     field_class = YearField
@@ -108,7 +123,7 @@ class DayField(forms.DateField):
         )
 
 
-class DayFilter(filters.Filter):
+class DayFilter(FlatFilter):
     """The day as of which another filter asks. By itself it leaves nothing out."""
 
     field_class = DayField
@@ -141,7 +156,10 @@ class NamedBodyFilter(OneOfFilter):
 
     def __init__(self, *, field_name: str, **kwargs: Any):
         self.columns = columns(field_name)
-        super().__init__(field_name=field_name, choices=self.bodies, **kwargs)
+        super().__init__(field_name=field_name, **kwargs)
+
+    def rows(self) -> list[tuple[str, str]]:
+        return kept(("choices", self.model, self.field_name), self.bodies)
 
     def key(self) -> Coalesce:
         """The name that stands for a body in the address: the English, else the Russian, else the Chinese."""

@@ -1,12 +1,20 @@
-"""Requests that no page can answer are turned away before they reach one; a lost database is said plainly."""
+"""Requests that no page can answer are turned away before they reach one; a lost database is said plainly.
+
+And every answer has its content security policy.
+"""
 
 import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from portal.errors import bad_request, is_lost_database, service_unavailable
 
@@ -70,3 +78,18 @@ class CleanRequestMiddleware:
             logger.warning("a value in the address fits no column: %s", type(exception).__name__)
             return bad_request(request)
         return None
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """django-csp's, which writes both policies anew for each answer; what most answers have is written once here."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        super().__init__(get_response)
+        self._usual = build_policy()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        has_own = hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response))
+        if has_own or settings.DEBUG:
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self._usual)
+        return response

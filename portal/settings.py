@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "portal.operations.requests.NamedViewMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.middleware.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "portal.middleware.CleanRequestMiddleware",
     # Sessions, users and messages are lazy: only the admin touches them, so readers get no cookie.

@@ -71,5 +71,6 @@ def forget_unknown(request: HttpRequest, parameters: Iterable[str]) -> None:
             kept = known(request.GET.urlencode(), parameters)
         except ValueError as error:
             raise BadRequest("The query has too many parameters.") from error
-        request.META["QUERY_STRING"] = kept
-        request.GET = QueryDict(kept)
+        if kept != request.META["QUERY_STRING"]:
+            request.META["QUERY_STRING"] = kept
+            request.GET = QueryDict(kept)

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal import languages
 from portal.delivery.kept import kept
-from portal.filters import ListFilterSet, OneOfFilter, SortFilter, YearFilter
+from portal.filters import FlatFilter, ListFilterSet, OneOfFilter, SortFilter, YearFilter
 from portal.search.engine import TooSlowError, answer, limited
 from portal.search.query import MAX_CHARACTERS, read
 from portal.search.results import facet_labels
@@ -18,7 +17,7 @@ LOOSE = gettext_lazy("Nothing has the quoted words exactly so; these items have 
 CUT = gettext_lazy("More than %(count)s items have these words; those that answer best are listed.")
 
 
-class WordsFilter(filters.Filter):
+class WordsFilter(FlatFilter):
     """The items of a list that answer a question, found as the search page finds them."""
 
     field_class = forms.CharField

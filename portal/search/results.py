@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import islice
 from typing import Any, NamedTuple
@@ -281,16 +282,21 @@ def facet_links(
     found = []
     # Written here and not in a template: a page has some dozens of them.
     for value, count in islice(((value, count) for value, count in counts if value in labels), MOST_VALUES):
+        quoted, label = choice(name, value, labels[value])
         if value == chosen:
             removes = escape(_("Remove the filter “%(name)s”:") % {"name": facet_label})
             link = f'<a href="?{escape(others)}" aria-current="true"><span class="hidden">{removes} </span>'
         else:
-            link = f'<a href="{beginning}={quote_plus(value)}">'
-        # Languages are named in themselves.
-        language = f' lang="{value}"' if name == "text" else ""
-        label = f"<span{language}>{escape(labels[value])}</span>"
+            link = f'<a href="{beginning}={quoted}">'
         found.append(f'<li>{link}{label} <span class="count">{count}{more}</span></a></li>')
     return mark_safe("\n".join(found))  # noqa: S308 - escaped piece by piece
+
+
+@lru_cache(maxsize=2000)
+def choice(name: str, value: str, label: str) -> tuple[str, str]:
+    """A value of a facet as an address has it, and its name as HTML; languages are named in themselves."""
+    language = f' lang="{value}"' if name == "text" else ""
+    return quote_plus(value), f"<span{language}>{escape(label)}</span>"
 
 
 def without(query: QueryDict, *names: str) -> str:
