@@ -56,6 +56,6 @@ class Article(Publication):
             ),
         ]
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef] # the stubs have Django's own
         """As Django's own, which makes a table of all kinds at each look."""
         return str(ArticleKind(self.kind).label)
