@@ -139,9 +139,7 @@ class MeetingDetailView(ItemView):
     model = Meeting
     section = "cooperation"
     template_name = "cooperation/meeting_detail.html"
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("mechanism", "state")
+    parts = (*ItemView.parts, "mechanism", "state")
 
     def lookup(self) -> dict[str, Any]:
         number = self.kwargs["number"]
@@ -238,8 +236,4 @@ class ProjectDetailView(ItemView):
     model = Project
     section = "projects"
     template_name = "cooperation/project_detail.html"
-
-    parts = (*ItemView.parts, "states")
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("plan", "clause", "mechanism")
+    parts = (*ItemView.parts, "states", "plan", "clause", "mechanism")

@@ -188,25 +188,19 @@ class LawDetailView(ClauseItemView):
     model = Law
     section = "laws"
     template_name = "members/law_detail.html"
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("state")
+    parts = (*ClauseItemView.parts, "state")
 
 
 class LawAknView(AknView):
     model = Law
     section = "laws"
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("state")
+    parts = ("state",)
 
 
 class LawPdfView(ClausePdfView):
     model = Law
     section = "laws"
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("state")
+    parts = LawDetailView.parts
 
     def printed(self) -> Printed:
         return printed_law(self.item, self.text())

@@ -254,12 +254,11 @@ class ArticleDetailView(ItemView):
     section = "news"
     template_name = "news/article_detail.html"
 
-    parts = (*ItemView.parts, "states", "outlet")
+    parts = (*ItemView.parts, "states", "outlet", "picture")
 
     def get_queryset(self) -> Any:
         has_notes = Exists(EditorsNoteArticle.objects.filter(article=OuterRef("pk")))
-        found = super().get_queryset().select_related("picture")
-        return found.annotate(issues=issues(), has_notes=has_notes)
+        return super().get_queryset().annotate(issues=issues(), has_notes=has_notes)
 
     def item_context(self) -> dict[str, Any]:
         item = self.item

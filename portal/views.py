@@ -52,7 +52,7 @@ def unread(model: type[Publication]) -> list[str]:
     """
     names = translated_fields(model)
     others = [code for code in languages.CODES if code != languages.current()]
-    return [*UNREAD, *names, *(columns("body", languages=others) if "body" in names else ())]
+    return [*UNREAD, *names, *columns("body", languages=others)]
 
 
 @require_safe

@@ -67,10 +67,7 @@ class BulletinView(ItemView):
     template_name = "news/bulletin_detail.html"
 
     # What it is about follows from its entries.
-    parts = ("source_document",)
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("cover")
+    parts = ("source_document", "cover")
 
     def item_context(self) -> dict[str, Any]:
         contents = contents_of(self.item, languages.current())

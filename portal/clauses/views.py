@@ -55,6 +55,7 @@ class AknView(ItemView):
     """
 
     query_parameters = frozenset({"on"})
+    parts = ()
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         item, language = self.item, languages.current()

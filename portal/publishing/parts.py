@@ -74,27 +74,31 @@ def with_parts(queryset: Any, *names: str) -> Any:
     model = queryset.model
     found = {}
     for name in names:
-        if is_kept_whole(model, name):
-            if not model._meta.get_field(name).many_to_one:  # the key of which is a column of the item
-                found[f"_{name}"] = keys_of(model, name)
-            continue
-        columns = {field.attname: models.F(field.attname) for field in columns_of(model, name)}
-        found[f"_{name}"] = ArraySubquery(parts_of(model, name).values(json=JSONObject(**columns)))
+        is_whole = is_kept_whole(model, name)
+        if model._meta.get_field(name).many_to_one:
+            queryset = queryset if is_whole else queryset.select_related(name)
+        elif is_whole:
+            found[f"_{name}"] = keys_of(model, name)
+        else:
+            columns = {field.attname: models.F(field.attname) for field in columns_of(model, name)}
+            found[f"_{name}"] = ArraySubquery(parts_of(model, name).values(json=JSONObject(**columns)))
     return queryset.annotate(**found)
 
 
 def take_parts(item: Any, *names: str) -> None:
     """Let `item.events.all()`, `item.outlet` and the like answer from what came with the item, or is kept.
 
-    What belongs to many comes as a list, which can be read but not asked further.
+    What there may be several of comes as a list, which can be read but not asked further.
     """
     cache = item.__dict__.setdefault("_prefetched_objects_cache", {})
     for name in names:
         field: Any = item._meta.get_field(name)
+        is_whole = is_kept_whole(item, name)
         if field.many_to_one:
-            for row in rows_of(field.related_model, filter(None, [getattr(item, field.attname)])):
+            key = getattr(item, field.attname)
+            for row in rows_of(field.related_model, [key]) if is_whole and key else ():
                 field.set_cached_value(item, row)
-        elif is_kept_whole(item, name):
+        elif is_whole:
             cache[name] = rows_of(field.related_model, getattr(item, f"_{name}"))
         else:
             cache[name] = rows_from(item, name, getattr(item, f"_{name}"))

@@ -1,11 +1,12 @@
 """What answers a question: narrowed by facets, each item once, counted, and never past its time."""
 
+import dataclasses
 import datetime
 
 import pytest
 from django.db import connection
 
-from portal.search import engine
+from portal.search import engine, plan
 from portal.search.engine import TooSlowError, limited
 from portal.search.frequencies import Frequencies, forget
 from portal.search.index import analyze, collected
@@ -170,8 +171,6 @@ def test_a_facet_counts_an_item_of_several_languages_once() -> None:
 
 
 def test_more_matches_than_are_ranked_are_cut_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    from portal.search import plan
-
     monkeypatch.setattr(plan, "MOST_CANDIDATES", 4)
     monkeypatch.setattr(engine, "MOST_CANDIDATES", 4)
     with collected():
@@ -183,8 +182,6 @@ def test_more_matches_than_are_ranked_are_cut_and_said_to_be(monkeypatch: pytest
 
 
 def test_a_common_word_still_finds_the_item_that_has_it_in_its_title(monkeypatch: pytest.MonkeyPatch) -> None:
-    from portal.search import plan
-
     monkeypatch.setattr(plan, "MOST_CANDIDATES", 9)
     monkeypatch.setattr(engine, "MOST_CANDIDATES", 9)
     with collected():
@@ -200,8 +197,6 @@ def test_a_common_word_still_finds_the_item_that_has_it_in_its_title(monkeypatch
 
 
 def test_what_promises_less_is_counted_and_comes_after_what_is_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
-    from portal.search import plan
-
     monkeypatch.setattr(plan, "MOST_CANDIDATES", 30)
     monkeypatch.setattr(plan, "RANKED_FOR_A_WORD", 2)
     with collected():
@@ -218,9 +213,25 @@ def test_what_promises_less_is_counted_and_comes_after_what_is_ranked(monkeypatc
     assert len(result.ranked) > 8
 
 
-def test_a_question_of_common_and_rare_words_finds_the_rare(monkeypatch: pytest.MonkeyPatch) -> None:
-    from portal.search import plan
+@pytest.mark.parametrize("question", ["glacier", "the clean glacier", '"clean glacier"', "glacier -law", "冰川 law"])
+def test_few_and_many_candidates_are_ranked_alike(monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    with collected():
+        for number in range(12):
+            make_article(summary_en="The glacier" + " and the law" * (number % 3), body_zh_hans=f"<p>冰川{number}</p>")
+        make_article(title_en="A clean glacier")
+    analyze()
+    forget()
+    few = answered(question)
+    # One fewer than are asked for at the most, so that PostgreSQL is asked to choose.
+    planned = plan.plan
+    monkeypatch.setattr(
+        engine, "plan", lambda *given, **more: dataclasses.replace(planned(*given, **more), ranked=plan.MOST_CANDIDATES)
+    )
+    assert answered(question) == few
+    assert few.ranked
 
+
+def test_a_question_of_common_and_rare_words_finds_the_rare(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "MOST_CANDIDATES", 9)
     monkeypatch.setattr(engine, "MOST_CANDIDATES", 9)
     with collected():
