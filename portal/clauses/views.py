@@ -1,6 +1,6 @@
 """What the pages of laws and documents have in common: the text by clause, the life on a day, the files, the export."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -55,7 +55,7 @@ class AknView(ItemView):
     """
 
     query_parameters = frozenset({"on"})
-    parts = ()
+    parts: ClassVar[tuple[str, ...]] = ()
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         item, language = self.item, languages.current()

@@ -31,7 +31,7 @@ def bodies(filterset: type, model: type) -> list[str]:
 
 
 def test_bodies_are_asked_once_for_many_pages_of_a_list() -> None:
-    make_law(**texts("issuing_body", "Parliament"))
+    make_law(events=None, **texts("issuing_body", "Parliament"))
     make_document(**texts("adopted_by", "Council"))
     beating.holds(1)
     with CaptureQueriesContext(connection) as captured:

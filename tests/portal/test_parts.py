@@ -1,6 +1,7 @@
 """What belongs to an item comes with it, or from a small table that is kept; the item comes without what is not shown."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,7 +28,7 @@ def forgotten() -> Iterator[None]:
     beating.forget()
 
 
-def with_its_parts(slug: str, *names: str) -> Article:
+def with_its_parts(slug: str, *names: str) -> Any:
     article = with_parts(Article.objects.filter(slug=slug), *names).get()
     take_parts(article, *names)
     return article
