@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -242,11 +242,27 @@ def issues() -> ArraySubquery:
     return ArraySubquery(entries.order_by("bulletin__year", "bulletin__number").values(json=issue))
 
 
-def issues_out(article: Any) -> list[Bulletin]:
-    """Those of the issues read with an article that have come out."""
+def notes() -> ArraySubquery:
+    """The editor's notes on an article, those of scheduled issues too, read with the article itself."""
+    places = EditorsNoteArticle.objects.filter(article=OuterRef("pk"))
+    for_an_issue = Q(note__bulletin__workflow_state=WorkflowState.PUBLISHED)
+    note = JSONObject(
+        pk="note__pk",
+        published_at="note__bulletin__published_at",
+        **{name: f"note__{name}" for name in columns("body")},
+    )
+    found = places.filter(Q(note__bulletin=None) | for_an_issue)
+    return ArraySubquery(found.order_by("note__pk").values(json=note))
+
+
+def come_out(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the rows read with an article that have come out; what was written for no issue has no day for that."""
     now = timezone.now()
-    out = [each for each in article.issues if datetime.fromisoformat(each["published_at"]) <= now]
-    return [Bulletin(year=each["year"], number=each["number"], slug=each["slug"]) for each in out]
+    return [
+        {name: value for name, value in each.items() if name != "published_at"}
+        for each in rows
+        if each["published_at"] is None or datetime.fromisoformat(each["published_at"]) <= now
+    ]
 
 
 class ArticleDetailView(ItemView):
@@ -257,18 +273,17 @@ class ArticleDetailView(ItemView):
     parts = (*ItemView.parts, "states", "outlet", "picture")
 
     def get_queryset(self) -> Any:
-        has_notes = Exists(EditorsNoteArticle.objects.filter(article=OuterRef("pk")))
-        return super().get_queryset().annotate(issues=issues(), has_notes=has_notes)
+        return super().get_queryset().annotate(issues=issues(), notes=notes())
 
     def item_context(self) -> dict[str, Any]:
         item = self.item
         subjects = part(item, "subjects")
         return {
             "outlet": item.outlet,
-            "issues": issues_out(item),
+            "issues": [Bulletin(**each) for each in come_out(item.issues)],
             "states": part(item, "states"),
             "subjects": subjects,
-            "editors_notes": EditorsNote.objects.public().on(item) if item.has_notes else [],
+            "editors_notes": [EditorsNote(**each) for each in come_out(item.notes)],
             "related": related_to(item, subjects),
             "pdf_url": item.pdf_address(),
         }

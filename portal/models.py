@@ -176,8 +176,6 @@ class TermVariant(SavedAtOnce):
 class SourceDocument(models.Model):
     """A document that the portal has facts from."""
 
-    is_kept_whole = True
-
     slug = SlugField()
     title = models.CharField(_("title"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.publishing.states import Readiness
 from tests.factories import (
     make_article,
+    make_bulletin,
     make_editors_note,
     make_mechanism,
     make_source,
@@ -72,6 +73,18 @@ def test_a_note_of_the_editors_stands_with_each_article_that_it_covers(client: C
     assert "Both of these matter." in get(client, "/en/news/one/")
     assert "Both of these matter." in get(client, "/en/news/two/")
     assert "Both of these matter." not in get(client, f"/en/news/{third.slug}/")
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "is_shown"), [("published", -1, True), ("published", 1, False), ("draft", -1, False)]
+)
+def test_a_note_for_an_issue_stands_with_its_article_when_the_issue_is_out(
+    client: Client, state: str, days: int, is_shown: bool
+) -> None:
+    out = timezone.now() + datetime.timedelta(days=days)
+    issue = make_bulletin(workflow_state=state, published_at=out)
+    make_editors_note(make_article(slug="one"), bulletin=issue, body_en="<p>This matters.</p>")
+    assert ("This matters." in get(client, "/en/news/one/")) == is_shown
 
 
 def test_the_article_names_its_source_and_date(client: Client) -> None:
