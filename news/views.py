@@ -214,7 +214,8 @@ def newest_on(subjects: list[int]) -> dict[int, list[Candidate]]:
         "now": timezone.now(),
     }
     found: dict[int, list[Candidate]] = {subject: [] for subject in subjects}
-    with connection.cursor() as cursor:
+    database: Any = connection
+    with database.planning_once(), database.cursor() as cursor:
         cursor.execute(NEWEST_ON, values)
         for subject, pk, day, marked in cursor.fetchall():
             found[subject].append(Candidate(pk, day, frozenset(marked)))

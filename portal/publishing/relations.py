@@ -107,7 +107,9 @@ def thread_of(item: Publication) -> Thread:
         ContentType.objects.get_for_model(model).pk: name for name, model in kinds().items()
     }
     start = ContentType.objects.get_for_model(item).pk
-    with connection.cursor() as cursor:
+    database: Any = connection
+    # Without a plan that is kept, PostgreSQL plans longer than it walks.
+    with database.planning_once(), database.cursor() as cursor:
         cursor.execute(WALK, {"type": start, "pk": item.pk, "max_depth": MAX_DEPTH, "most": MOST_TIES})
         rows = cursor.fetchall()
     found = cards_by_key((content_types[type_id], pk) for _way, type_id, pk, *_rest in rows)
