@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection, models
+from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -25,6 +25,7 @@ from portal.documents.printed import Printed
 from portal.documents.views import PdfView
 from portal.languages import columns
 from portal.models import Subject
+from portal.prepared import prepared_sql
 from portal.publishing.cards import Card, cards, cards_by_key
 from portal.publishing.models import Publication
 from portal.publishing.parts import part, take_parts, with_parts
@@ -214,11 +215,8 @@ def newest_on(subjects: list[int]) -> dict[int, list[Candidate]]:
         "now": timezone.now(),
     }
     found: dict[int, list[Candidate]] = {subject: [] for subject in subjects}
-    database: Any = connection
-    with database.planning_once(), database.cursor() as cursor:
-        cursor.execute(NEWEST_ON, values)
-        for subject, pk, day, marked in cursor.fetchall():
-            found[subject].append(Candidate(pk, day, frozenset(marked)))
+    for subject, pk, day, marked in prepared_sql(NEWEST_ON, values):
+        found[subject].append(Candidate(pk, day, frozenset(marked)))
     return found
 
 
@@ -244,7 +242,10 @@ def issues() -> ArraySubquery:
 
 
 def notes() -> ArraySubquery:
-    """The editor's notes on an article, those of scheduled issues too, read with the article itself."""
+    """The editor's notes on an article, those of scheduled issues too, read with the article itself.
+
+    With `come_out` they are those that `EditorsNote.objects.public()` finds, which other documents ask for.
+    """
     places = EditorsNoteArticle.objects.filter(article=OuterRef("pk"))
     for_an_issue = Q(note__bulletin__workflow_state=WorkflowState.PUBLISHED)
     note = JSONObject(

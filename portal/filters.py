@@ -48,7 +48,8 @@ class OneOfField(forms.ChoiceField):
 class FlatFilter(filters.Filter):
     """A filter of which a list gets a copy of its own, as django-filter has it, but not of all that is in it.
 
-    Nothing in a filter is changed once it is there; what is set on the copy stays with the copy.
+    Nothing in a filter is changed once it is there; what is set on the copy stays with the copy. So it cannot have a
+    `method`, which django-filter binds to the first of them.
     """
 
     def __deepcopy__(self, _memo: Any) -> Any:

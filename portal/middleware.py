@@ -81,15 +81,18 @@ class CleanRequestMiddleware:
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """django-csp's, which writes both policies anew for each answer; what most answers have is written once here."""
+    """django-csp's, which writes the policy anew for each answer; what most answers have is written once here."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         super().__init__(get_response)
         self._usual = build_policy()
+        # What ours does not use is left to django-csp.
+        has_more = settings.CONTENT_SECURITY_POLICY.keys() > {"DIRECTIVES"}
+        self._is_plain = not (settings.DEBUG or has_more or hasattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY"))
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         has_own = hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response))
-        if has_own or settings.DEBUG:
+        if has_own or not self._is_plain:
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self._usual)
         return response

@@ -8,12 +8,14 @@ the question and the objects that it makes. PostgreSQL plans such a query once f
 import copy
 import threading
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import NotSupportedError, connections, models
 from django.db.models.sql.compiler import SQLCompiler
 
 from portal import languages
+
+T = TypeVar("T")
 
 
 class Given(models.Expression):
@@ -64,22 +66,35 @@ class Prepared:
     def rows(self, values: dict[str, Any]) -> list[Any]:
         """What the query set gives with these values."""
         self._asked.values = values
-        connection: Any = connections[self.queryset.db]
-        try:
-            found = self._fetched(connection)
-        except NotSupportedError:
-            # Since the query was planned, a migration has changed the type of a column.
-            if connection.in_atomic_block:
-                raise
-            connection.close()
-            found = self._fetched(connection)
+        found = planned_once(connections[self.queryset.db], lambda: list(self.queryset._iterable_class(self.queryset)))
         if lookups := self.queryset._prefetch_related_lookups:
             models.prefetch_related_objects(found, *lookups)
         return found
 
-    def _fetched(self, connection: Any) -> list[Any]:
+
+def planned_once(connection: Any, ask: Callable[[], T]) -> T:
+    """What `ask` gives, whose queries PostgreSQL plans once for each connection."""
+    try:
         with connection.planning_once():
-            return list(self.queryset._iterable_class(self.queryset))
+            return ask()
+    except NotSupportedError:
+        # Since the query was planned, a migration has changed the type of a column.
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        with connection.planning_once():
+            return ask()
+
+
+def prepared_sql(sql: str, values: Any) -> list[Any]:
+    """The rows of a query in SQL, which PostgreSQL plans once for each connection."""
+
+    def ask() -> list[Any]:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall()
+
+    return planned_once(connections["default"], ask)
 
 
 def with_constants(sql: str, parameters: Iterable[Any], connection: Any) -> tuple[str, list[Given]]:

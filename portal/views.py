@@ -177,7 +177,7 @@ class ItemView(ReadOnlyView):
 
     model: ClassVar[type[Publication]]
     section: ClassVar[str]
-    # Relations whose rows come with the item in one query.
+    # Relations that are read with the item: in its own query, or from small tables that are kept (portal/publishing/parts.py).
     parts: ClassVar[tuple[str, ...]] = ("subjects", "source_document")
     # Set by the admin's preview: a publication in any state.
     item: Any = None

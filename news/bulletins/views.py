@@ -60,7 +60,7 @@ def entries_by(contents: Contents, field: str) -> list[tuple[models.Model, list[
 
 
 class BulletinView(ItemView):
-    """One issue: its contents, all entries in full, the notes among them; at most seven queries."""
+    """One issue: its contents, all entries in full, the notes among them; at most seven queries, one more in another language."""
 
     model = Bulletin
     section = "news"

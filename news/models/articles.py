@@ -19,6 +19,9 @@ class ArticleKind(models.TextChoices):
     ANNOUNCEMENT = "announcement", pgettext_lazy("kind of article", "announcement")
 
 
+KINDS = dict(ArticleKind.choices)
+
+
 class Article(Publication):
     """A piece of news. `date` is its dateline."""
 
@@ -58,4 +61,4 @@ class Article(Publication):
 
     def get_kind_display(self) -> str:  # type: ignore[no-redef] # the stubs have Django's own
         """As Django's own, which makes a table of all kinds at each look."""
-        return str(ArticleKind(self.kind).label)
+        return str(KINDS.get(self.kind, self.kind))

@@ -36,6 +36,9 @@ IN_304 = {"cache-control", "content-location", "date", "etag", "expires", "vary"
 MAX_QUERY_BYTES = 4096
 # Headers of a reader by which no page differs; a view that is about to be kept does not see them.
 UNSEEN = (
+    # Of a body, which no page asks for. Its charset is what Django would read the query in.
+    "CONTENT_LENGTH",
+    "CONTENT_TYPE",
     "HTTP_ACCEPT_ENCODING",
     "HTTP_ACCEPT_LANGUAGE",
     "HTTP_COOKIE",

@@ -71,6 +71,5 @@ def forget_unknown(request: HttpRequest, parameters: Iterable[str]) -> None:
             kept = known(request.GET.urlencode(), parameters)
         except ValueError as error:
             raise BadRequest("The query has too many parameters.") from error
-        if kept != request.META["QUERY_STRING"]:
-            request.META["QUERY_STRING"] = kept
-            request.GET = QueryDict(kept)
+        request.META["QUERY_STRING"] = kept
+        request.GET = QueryDict(kept)

@@ -21,8 +21,8 @@ from portal.delivery.kept import kept
 @functools.cache
 def columns_of(model: Any, name: str) -> tuple[models.Field, ...]:
     """The columns of the rows behind a relation of a model; of a translated field those of the languages."""
-    part: Any = model._meta.get_field(name).related_model
-    return tuple(field for field in part._meta.concrete_fields if not hasattr(part, f"{field.name}_en"))
+    related: Any = model._meta.get_field(name).related_model
+    return tuple(field for field in related._meta.concrete_fields if not hasattr(related, f"{field.name}_en"))
 
 
 def is_kept_whole(model: Any, name: str) -> bool:
@@ -55,7 +55,7 @@ def keys_of(model: type[models.Model], name: str) -> ArraySubquery:
 def parts_of(model: type[models.Model], name: str) -> Any:
     """The rows behind a relation of a model to many, for use in a subquery."""
     relation: Any = model._meta.get_field(name)
-    part = relation.related_model
+    related = relation.related_model
     if isinstance(relation, GenericRelation):
         tie = {
             relation.content_type_field_name: ContentType.objects.get_for_model(model),
@@ -66,11 +66,11 @@ def parts_of(model: type[models.Model], name: str) -> Any:
         back = relation.remote_field.name if not relation.auto_created else relation.field.name
         tie = {back: models.OuterRef("pk")}
     # A plain query set: the one of translated models would turn columns into those of the active language.
-    return models.QuerySet(part).filter(**tie)
+    return models.QuerySet(related).filter(**tie)
 
 
 def with_parts(queryset: Any, *names: str) -> Any:
-    """The items with the rows of these relations; `take_parts` puts them where they are looked for."""
+    """The items with what it takes to have the rows of these relations; `take_parts` puts them where they are looked for."""
     model = queryset.model
     found = {}
     for name in names:
@@ -111,10 +111,10 @@ def part(item: Any, name: str) -> list[Any]:
 
 def rows_from(item: Any, name: str, objects: list[dict[str, Any]]) -> list[Any]:
     """The rows behind a relation of an item, from the JSON objects that came with it."""
-    part: Any = item._meta.get_field(name).related_model
+    related: Any = item._meta.get_field(name).related_model
     fields = columns_of(item._meta.model, name)
     attributes = [field.attname for field in fields]
     return [
-        part.from_db(item._state.db, attributes, [field.to_python(row[field.attname]) for field in fields])
+        related.from_db(item._state.db, attributes, [field.to_python(row[field.attname]) for field in fields])
         for row in objects
     ]

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import pgettext
 
 from portal.models import Relation, RelationType
+from portal.prepared import prepared_sql
 from portal.publishing.cards import Card, cards_by_key
 from portal.publishing.models import Publication, kinds
 
@@ -107,11 +108,8 @@ def thread_of(item: Publication) -> Thread:
         ContentType.objects.get_for_model(model).pk: name for name, model in kinds().items()
     }
     start = ContentType.objects.get_for_model(item).pk
-    database: Any = connection
     # Without a plan that is kept, PostgreSQL plans longer than it walks.
-    with database.planning_once(), database.cursor() as cursor:
-        cursor.execute(WALK, {"type": start, "pk": item.pk, "max_depth": MAX_DEPTH, "most": MOST_TIES})
-        rows = cursor.fetchall()
+    rows = prepared_sql(WALK, {"type": start, "pk": item.pk, "max_depth": MAX_DEPTH, "most": MOST_TIES})
     found = cards_by_key((content_types[type_id], pk) for _way, type_id, pk, *_rest in rows)
     steps: dict[str, dict[tuple[str, int], Step]] = {"up": {}, "down": {}}
     ties: dict[tuple[tuple[str, int], tuple[str, int]], None] = {}

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import psycopg
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 
 from portal.delivery.postgresql.base import stopped_after
 from portal.models import SearchEntry
+from portal.prepared import prepared_sql
 from portal.search.documents import quoted
 from portal.search.frequencies import Frequencies, frequencies
 from portal.search.plan import MOST_CANDIDATES, Plan, common_plan, plan
@@ -209,10 +210,7 @@ def run(
         sql = MANY_CANDIDATES.format(**named, ranked=wanted.ranked, promise=PROMISE.format(words=words))
         values += [*beginnings, len(question.asked)]
     # Questions of as many words are asked in the same SQL.
-    database: Any = connection
-    with database.planning_once(), database.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
+    rows = prepared_sql(sql, values)
     text = 9
     head = text + len(lexemes)
     near = head + len(lexemes)
